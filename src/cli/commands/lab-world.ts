@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { exportWorld } from '../../lab/lab.ts';
+import { serve } from '../../lab/mounts/server.ts';
+import { scenarioNames } from '../../lab/scenarios.ts';
+import { world as worldSchema } from '../../lab/world.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { openLab, writeJournal } from '../lab-session.ts';
+import { exampleConfig } from '../session.ts';
+import type { Shell } from './plan.ts';
+
+/** `rolebridge lab export NAME`: a scenario as a world file, for plan and apply in separate processes. */
+export function labExportCommand(name: string, io: Io): ExitCode {
+  io.out(`${JSON.stringify(exportWorld(openLab(name).lab), null, 2)}\n`);
+  return exitCodes.done;
+}
+
+/** `rolebridge lab list`: the scenarios that come with the lab. */
+export function labListCommand(io: Io): ExitCode {
+  for (const name of scenarioNames()) {
+    io.out(`${name.padEnd(14)}  ${openLab(name).lab.world.story.trim().replaceAll('\n', ' ')}\n`);
+  }
+  return exitCodes.done;
+}
+
+/** `rolebridge lab schema`: the JSON Schema of a world. */
+export function labSchemaCommand(io: Io): ExitCode {
+  const schema = { title: 'Rolebridge lab world', ...z.toJSONSchema(worldSchema, { io: 'input' }) };
+  io.out(`${JSON.stringify(schema, null, 2)}\n`);
+  return exitCodes.done;
+}
+
+export interface ServeOptions {
+  readonly awsPort: number;
+  readonly entraPort: number;
+  readonly journal?: string;
+}
+
+/** `rolebridge lab serve`: answers other programs on loopback until it is stopped. */
+export async function labServeCommand(
+  name: string,
+  options: ServeOptions,
+  { io, signal }: Shell,
+): Promise<ExitCode> {
+  const { lab } = openLab(name);
+  const served = await serve(lab, options);
+  const [caller] = lab.world.aws.callers;
+  io.out(
+    [
+      `# The embedded clouds answer with the scenario ${name} until Ctrl-C. Paste this into another terminal:`,
+      `export AWS_ENDPOINT_URL=${served.awsUrl}`,
+      `export AWS_ACCESS_KEY_ID=${caller?.accessKeyId ?? ''}`,
+      `export AWS_SECRET_ACCESS_KEY=${caller?.secretAccessKey ?? ''}`,
+      'export AWS_REGION=eu-west-1',
+      `export ROLEBRIDGE_ENTRA_ENDPOINT=${served.entraUrl}`,
+      'export ROLEBRIDGE_STATE_FILE=rolebridge-lab.sqlite',
+      `export ROLEBRIDGE_CONFIG=${exampleConfig}`,
+      '# then: rolebridge plan',
+      '',
+    ].join('\n'),
+  );
+  await stopped(signal);
+  await served.close();
+  if (options.journal !== undefined) writeJournal(options.journal, lab);
+  io.err(`served ${lab.journal.entries.length} requests\n`);
+  return exitCodes.done;
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
+}

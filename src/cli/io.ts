@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline/promises';
+
+/** The terminal, as the commands see it: results on standard output, everything else on standard error. */
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+  readonly colour: boolean;
+  /** Whether a person can be asked and wants to see progress. */
+  readonly interactive: boolean;
+  ask(question: string, signal: AbortSignal): Promise<string>;
+  readonly error: NodeJS.WriteStream;
+}
+
+/** The only place that touches the process's streams. */
+export function processIo(env: { readonly noColour: boolean }): Io {
+  // A reader that has seen enough, such as `head`, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    colour: process.stdout.isTTY && !env.noColour,
+    interactive: process.stdin.isTTY && process.stderr.isTTY,
+    error: process.stderr,
+    async ask(question, signal) {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await lines.question(question, { signal });
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}
+
+/** Ctrl-C once lets the run end in order, with its report; twice ends it at once. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(130);
+      process.stderr.write('\nstopping in order; press Ctrl-C again to stop at once\n');
+      controller.abort(new Error(`stopped by ${name}`));
+    });
+  }
+  return controller.signal;
+}

@@ -1,0 +1,70 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { RolebridgeError } from '../core/errors.ts';
+import { createLab, exportWorld, type Lab } from '../lab/lab.ts';
+import { toJsonLine } from '../lab/journal.ts';
+import { graphMiddleware } from '../lab/mounts/graph-middleware.ts';
+import { httpClient } from '../lab/mounts/http-client.ts';
+import { requestHandler } from '../lab/mounts/request-handler.ts';
+import { loadScenario, parseWorld, scenarioNames, ScenarioError } from '../lab/scenarios.ts';
+import type { World } from '../lab/world.ts';
+import type { AppOptions } from '../app.ts';
+
+/** A lab that stands in for the clouds of one command. */
+export interface OpenLab {
+  readonly lab: Lab;
+  /** The file that the world came from and goes back to; absent for a built-in scenario, which is always fresh. */
+  readonly file?: string;
+}
+
+/** @param name A built-in scenario, or a file: whatever has a slash or ends in .json or .yaml. */
+export function openLab(name: string): OpenLab {
+  const isFile = /[\\/]|\.(json|ya?ml)$/u.test(name);
+  const world = loaded(() => (isFile ? parseWorld(readWorld(name), name) : loadScenario(name)));
+  return { lab: createLab(world), ...(isFile ? { file: name } : {}) };
+}
+
+/** How an app is to reach the lab. An AWS endpoint in the environment leaves that side to it. */
+export function labConnections(
+  { lab }: OpenLab,
+  awsEndpoint: string | undefined,
+): Pick<AppOptions, 'transport' | 'awsCredentials'> {
+  const entra = { graphMiddleware: () => graphMiddleware(lab), httpClient: httpClient(lab) };
+  if (awsEndpoint !== undefined) return { transport: entra };
+  const [caller] = lab.world.aws.callers;
+  return {
+    transport: { ...entra, requestHandler: requestHandler(lab) },
+    ...(caller === undefined ? {} : { awsCredentials: caller }),
+  };
+}
+
+/** Writes a world whole or not at all, so that a broken run never leaves half a file. */
+export function saveWorld(file: string, lab: Lab, state: World['state']): void {
+  const text = `${JSON.stringify({ ...exportWorld(lab), state }, null, 2)}\n`;
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+export function writeJournal(file: string, lab: Lab): void {
+  writeFileSync(file, lab.journal.entries.map((entry) => `${toJsonLine(entry)}\n`).join(''));
+}
+
+function readWorld(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new RolebridgeError('WORLD_UNREADABLE', `the world file ${file} cannot be read`, {
+      hint: `\`rolebridge lab export NAME > ${file}\` writes one; scenarios are ${scenarioNames().join(', ')}.`,
+      cause: error,
+    });
+  }
+}
+
+/** The lab knows nothing of our errors, so its own are told in our words here. */
+function loaded(load: () => World): World {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new RolebridgeError('WORLD_INVALID', error.message, { hint: error.hint, cause: error });
+  }
+}

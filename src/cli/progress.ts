@@ -1,0 +1,42 @@
+import {
+  Listr,
+  ListrLogger,
+  ProcessOutput,
+  type ListrTaskWrapper,
+  type DefaultRenderer,
+  type SimpleRenderer,
+} from 'listr2';
+import type { ProgressEvent } from '../core/context.ts';
+import type { Io } from './io.ts';
+
+type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
+
+/** Shows a person on standard error what a run is at. Nothing is shown where nobody looks. */
+export async function withProgress<T>(
+  title: string,
+  io: Io,
+  body: (progress: (event: ProgressEvent) => void) => Promise<T>,
+): Promise<T> {
+  if (!io.interactive) return body(() => undefined);
+  let result: { readonly value: T } | undefined;
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(io.error, io.error) });
+  const list = new Listr(
+    [
+      {
+        title,
+        task: async (_context, task: Task) => {
+          result = { value: await body((event) => void (task.output = line(event))) };
+        },
+      },
+    ],
+    { registerSignalListeners: false, rendererOptions: { logger, clearOutput: true } },
+  );
+  await list.run();
+  if (result === undefined) throw new Error('the task ended without a result');
+  return result.value;
+}
+
+function line({ phase, what, done, total }: ProgressEvent): string {
+  const verb = { read: 'reading', apply: 'writing' }[phase];
+  return `${verb} ${what}: ${done}${total === undefined ? '' : ` of ${total}`}`;
+}

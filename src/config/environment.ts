@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError } from './config-error.ts';
+import { parseConfig } from './parse.ts';
+import type { Config } from './schema.ts';
+
+/** Everything that Rolebridge itself reads from the environment; the SDKs read their own. */
+export interface Environment {
+  /** ROLEBRIDGE_CONFIG: the configuration file. */
+  readonly configFile?: string;
+  /** ROLEBRIDGE_STATE_TABLE: the DynamoDB table, over the one in the configuration; serverless.yml sets it. */
+  readonly stateTable?: string;
+  /** ROLEBRIDGE_STATE_FILE: a SQLite file instead of what the configuration says, for a machine of one's own. */
+  readonly stateFile?: string;
+  /** AWS_ENDPOINT_URL, which the AWS SDK follows by itself; the lab then leaves the AWS side to it. */
+  readonly awsEndpoint?: string;
+  /** ROLEBRIDGE_ENTRA_ENDPOINT: a loopback address that token and Graph traffic goes to instead. */
+  readonly entraEndpoint?: string;
+  /** Gives the variable that the configuration names for the client secret. */
+  variable(name: string): string | undefined;
+}
+
+/** The only place that reads process.env. */
+export function readEnvironment(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Environment {
+  const set = (name: string): string | undefined => env[name] || undefined;
+  return {
+    ...optional('configFile', set('ROLEBRIDGE_CONFIG')),
+    ...optional('stateTable', set('ROLEBRIDGE_STATE_TABLE')),
+    ...optional('stateFile', set('ROLEBRIDGE_STATE_FILE')),
+    ...optional('awsEndpoint', set('AWS_ENDPOINT_URL')),
+    ...optional('entraEndpoint', set('ROLEBRIDGE_ENTRA_ENDPOINT')),
+    variable: set,
+  };
+}
+
+function optional<K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: string };
+}
+
+/** @throws ConfigError when the file cannot be read or is wrong. */
+export function loadConfig(file: string, environment: Pick<Environment, 'stateTable' | 'stateFile'>): Config {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      file,
+      [{ path: '', reason: 'the file cannot be read', hint: String(error) }],
+      error,
+    );
+  }
+  const config = parseConfig(text, file);
+  return { ...config, state: stateOver(environment) ?? config.state };
+}
+
+function stateOver({
+  stateFile,
+  stateTable,
+}: Pick<Environment, 'stateTable' | 'stateFile'>): Config['state'] | undefined {
+  if (stateFile !== undefined) return { sqlite: { file: stateFile } };
+  return stateTable === undefined ? undefined : { dynamodb: { table: stateTable } };
+}

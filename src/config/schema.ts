@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { appRolesSettings } from '../jobs/app-roles/settings.ts';
+
+/** The whole configuration. Descriptions become the JSON Schema that `rolebridge schema` prints for editors. */
+const aws = z.strictObject({
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/u, 'a Region is written eu-west-1')
+    .describe('Region of STS and of the state table; the partition follows from it'),
+  readerRole: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[\w+=.@-]{1,64}$/u, 'a role name has 1 to 64 of letters, digits and +=.@_-')
+        .default('rolebridge-reader'),
+      path: z
+        .string()
+        .regex(/^\/(.*\/)?$/u, 'a path begins and ends with a slash')
+        .default('/'),
+      externalId: z
+        .string()
+        .min(2)
+        .max(1224)
+        .optional()
+        .describe('As in the trust policy of the reader role'),
+    })
+    .prefault({})
+    .describe('The role that is assumed in every account to list its roles'),
+  concurrency: z.int().min(1).max(50).default(10).describe('Accounts that are read at the same time'),
+});
+
+const credential = z.union(
+  [
+    z.literal('federated').describe('No secret: AWS vouches for the caller, Entra trusts it'),
+    z.strictObject({ secretArn: z.string().startsWith('arn:', 'the ARN of a Secrets Manager secret') }),
+    z.strictObject({ environmentVariable: z.string().regex(/^[A-Z][A-Z0-9_]*$/u, 'the name of a variable') }),
+  ],
+  'federated, { secretArn } or { environmentVariable }',
+);
+
+const entra = z.strictObject({
+  cloud: z.enum(['global', 'usGov', 'usGovDoD', 'china']).default('global'),
+  tenantId: z.guid('a tenant id is a GUID'),
+  clientId: z.guid('an application (client) id is a GUID'),
+  credential: credential.default('federated'),
+});
+
+const state = z
+  .union(
+    [
+      z.strictObject({ dynamodb: z.strictObject({ table: z.string().min(3) }) }),
+      z.strictObject({ sqlite: z.strictObject({ file: z.string().min(1) }) }),
+    ],
+    'the state is kept in dynamodb: { table } or sqlite: { file }',
+  )
+  .describe('Since when roles have been missing, who may write now, the history of runs');
+
+const jobs = z
+  .strictObject({ appRoles: appRolesSettings.optional() })
+  .refine((value) => Object.keys(value).length > 0, 'no job is configured');
+
+export const configSchema = z
+  .strictObject({ version: z.literal(1), aws, entra, state, jobs })
+  .superRefine(({ jobs: { appRoles } }, context) => {
+    const seen = new Map<string, number>();
+    for (const [index, { name }] of (appRoles?.connections ?? []).entries()) {
+      const first = seen.get(name);
+      if (first !== undefined) {
+        context.addIssue({
+          code: 'custom',
+          path: ['jobs', 'appRoles', 'connections', index, 'name'],
+          message: `connection ${first + 1} has the same name, ${name}`,
+        });
+      }
+      seen.set(name, first ?? index);
+    }
+  });
+
+export type Config = z.output<typeof configSchema>;
+
+export function configJsonSchema(): unknown {
+  return { title: 'Rolebridge configuration', ...z.toJSONSchema(configSchema, { io: 'input' }) };
+}

@@ -1,0 +1,136 @@
+import type { RunContext } from './context.ts';
+import { failureOf, type Failure } from './errors.ts';
+import { allowances, violations, type Violation } from './guard.ts';
+import type { Job, Reading, Writer } from './job.ts';
+import type { Outcome } from './outcome.ts';
+import { plan, type Plan } from './plan.ts';
+import { planId } from './plan-id.ts';
+import { failedReport, reportedOutcome, reportedPlan, statusOf, type RunReport } from './report.ts';
+import { withhold } from './withhold.ts';
+
+/** Being given this is what makes a run write: without a writer there is nothing that could. */
+export interface Apply<R> {
+  readonly writer: Writer<R>;
+  /** Apply exactly the plan with this id, or nothing. */
+  readonly expect?: string;
+  /** Apply although the guard refuses. Only together with `expect`. */
+  readonly force?: boolean;
+}
+
+/**
+ * The one way through the house: read, plan, withhold, guard, apply, report.
+ * Whatever happens, there is a report; an error is in it as `failed`, and it is the caller who makes it loud.
+ */
+export async function reconcile<R>(job: Job<R>, context: RunContext, apply?: Apply<R>): Promise<RunReport> {
+  const startedAt = context.clock.now();
+  const frame = { formatVersion: 1, job: job.name, mode: apply ? 'apply' : 'plan' } as const;
+  const finish = (rest: Omit<RunReport, keyof typeof frame | 'startedAt' | 'finishedAt'>): RunReport => ({
+    ...frame,
+    ...rest,
+    startedAt: startedAt.toISOString(),
+    finishedAt: context.clock.now().toISOString(),
+  });
+
+  let reading: Reading<R>;
+  let planned: Plan<R>;
+  try {
+    reading = await job.read(context);
+    planned = withhold(plan(job.kind, reading.desired, reading.current, reading.targets), reading.rules);
+  } catch (error) {
+    return failedReport(
+      job.name,
+      frame.mode,
+      failureOf(error, context.signal),
+      startedAt,
+      context.clock.now(),
+    );
+  }
+
+  const broken = violations(job.kind, planned, job.limits);
+  const id = planId(planned);
+  const refusal = apply && refuse(id, broken, apply);
+  const seen = {
+    ...reportedPlan(job.kind, planned),
+    planId: id,
+    degraded: reading.reads.some((read) => read.gaps.length > 0),
+    reads: reading.reads,
+    remarks: reading.remarks,
+    violations: broken,
+    allowances: allowances(job.kind, planned, job.limits),
+    outcomes: [],
+  };
+
+  if (apply === undefined)
+    return finish({ ...seen, status: planned.changes.length === 0 ? 'no-changes' : 'planned' });
+  if (refusal !== undefined) return finish({ ...seen, status: 'refused', refusal });
+
+  const { outcomes, broke } = await applyAll(planned, apply.writer, context);
+  const error = (await remember(apply.writer, planned, outcomes, context)) ?? broke;
+  return finish({
+    ...seen,
+    status: statusOf(outcomes, error),
+    outcomes: outcomes.map(reportedOutcome),
+    ...(error === undefined ? {} : { error }),
+  });
+}
+
+function refuse(
+  id: string,
+  broken: readonly Violation[],
+  { expect, force }: Apply<unknown>,
+): Failure | undefined {
+  if (expect !== undefined && expect !== id) {
+    return {
+      code: 'PLAN_CHANGED',
+      message: `the plan is ${id} now, not ${expect}: the clouds or the configuration changed since it was made`,
+      hint: 'Read the new plan and apply that one.',
+    };
+  }
+  if (broken.length === 0 || (force === true && expect !== undefined)) return undefined;
+  return {
+    code: 'GUARD_REFUSED',
+    message: broken.map((violation) => violation.message).join('; '),
+    hint: `Nothing was written. If every change is meant, apply exactly this plan: --expect ${id} --force`,
+  };
+}
+
+async function applyAll<R>(
+  planned: Plan<R>,
+  writer: Writer<R>,
+  context: RunContext,
+): Promise<{ readonly outcomes: readonly Outcome<R>[]; readonly broke?: Failure }> {
+  const { changes } = planned;
+  if (changes.length === 0) return { outcomes: [] };
+  try {
+    const said = new Map((await writer.apply(changes, context)).map((outcome) => [outcome.change, outcome]));
+    // A change without an outcome would be dropped in silence: that is a defect of the writer, and loud.
+    return {
+      outcomes: changes.map((change) => said.get(change) ?? { status: 'failed', change, failure: unsaid }),
+    };
+  } catch (error) {
+    // It broke between writes, so that nobody knows which of them were done: the next run will see.
+    const broke = failureOf(error, context.signal);
+    return { outcomes: changes.map((change) => ({ status: 'failed', change, failure: broke })), broke };
+  }
+}
+
+const unsaid: Failure = {
+  code: 'NO_OUTCOME',
+  message: 'the writer did not say what became of it',
+  hint: 'Report it as a defect.',
+};
+
+/** The clouds are written by now, so that a failure here must not lose the outcomes: it is reported with them. */
+async function remember<R>(
+  writer: Writer<R>,
+  planned: Plan<R>,
+  outcomes: readonly Outcome<R>[],
+  context: RunContext,
+): Promise<Failure | undefined> {
+  try {
+    await writer.remember(planned, outcomes, context);
+    return undefined;
+  } catch (error) {
+    return failureOf(error, context.signal);
+  }
+}

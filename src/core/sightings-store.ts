@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { sighting, type Sightings } from './retirement.ts';
+import type { StateKey, StateStore } from './state.ts';
+import { stableJson } from './stable-json.ts';
+
+const stored = z.record(z.string(), sighting);
+
+/**
+ * The sightings of one target of a job.
+ * @throws ZodError when the table holds something else there: guessing could cut a grace time short.
+ */
+export async function readSightings(store: StateStore, job: string, target: string): Promise<Sightings> {
+  const entry = await store.get(keyOf(job, target));
+  return new Map(Object.entries(stored.parse(entry?.value ?? {})));
+}
+
+/** Writes only what differs from what is stored, so that a run without news writes nothing. */
+export async function writeSightings(
+  store: StateStore,
+  job: string,
+  target: string,
+  sightings: Sightings,
+): Promise<void> {
+  const key = keyOf(job, target);
+  const entry = await store.get(key);
+  const value = Object.fromEntries([...sightings].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  if (stableJson(entry?.value ?? {}) === stableJson(value)) return;
+  await store.put(key, value, entry?.version ?? 'absent');
+}
+
+function keyOf(job: string, target: string): StateKey {
+  return { partition: `missing#${job}`, name: target };
+}

@@ -1,0 +1,103 @@
+import { completeness } from '../../core/completeness.ts';
+import type { RunContext } from '../../core/context.ts';
+import type { Job, Reading } from '../../core/job.ts';
+import { ownership } from '../../core/ownership.ts';
+import { matches } from '../../core/pattern.ts';
+import { policy } from '../../core/policy.ts';
+import { milliseconds } from '../../core/duration.ts';
+import { protection } from '../../core/protection.ts';
+import { grace, type Sightings } from '../../core/retirement.ts';
+import { readSightings } from '../../core/sightings-store.ts';
+import type { StateStore } from '../../core/state.ts';
+import type { IamRoleReader, OrganizationReader, Partition } from '../../model/aws.ts';
+import type { AppRoleReader } from '../../model/entra.ts';
+import type { AppRole } from './app-role.ts';
+import { readAws } from './read-aws.ts';
+import { readConnections } from './read-connections.ts';
+import { appRoleKind } from './kind.ts';
+import { targetLimits } from './limits.ts';
+import { compareConnection, type Compared } from './compare-connection.ts';
+import type { AppRolesSettings } from './settings.ts';
+
+export const appRolesJob = 'app-roles';
+
+/** Everything this job reads from. */
+export interface AppRolesReaders {
+  readonly partition: Partition;
+  readonly organization: OrganizationReader;
+  readonly iamRoles: IamRoleReader;
+  readonly appRoles: AppRoleReader;
+  readonly state: StateStore;
+}
+
+/** IAM roles of many accounts become app roles on Entra service principals. */
+export function createAppRolesJob(settings: AppRolesSettings, readers: AppRolesReaders): Job<AppRole> {
+  return {
+    name: appRolesJob,
+    kind: appRoleKind,
+    limits: settings.limits,
+    read: (context) => read(settings, readers, context),
+  };
+}
+
+async function read(
+  settings: AppRolesSettings,
+  readers: AppRolesReaders,
+  context: RunContext,
+): Promise<Reading<AppRole>> {
+  const { open, failed } = await readConnections(settings.connections, readers.appRoles, context);
+  const aws = await readAws(
+    open.map(({ connection }) => connection),
+    readers,
+    context,
+  );
+  const compared = await Promise.all(
+    open.map((one) => compareConnection(one, aws, readers.appRoles, context)),
+  );
+  const sightings = await Promise.all(
+    open.map(({ connection }) => readSightings(readers.state, appRolesJob, connection.name)),
+  );
+
+  return {
+    desired: {
+      items: compared.flatMap(({ desired }) => desired),
+      absent: merged(compared, ({ absent }) => absent),
+    },
+    current: compared.flatMap(({ current }) => current),
+    targets: open.map(({ connection }) => connection.name),
+    rules: [
+      completeness(
+        appRoleKind,
+        aws.summary.gaps,
+        merged(compared, ({ unread }) => unread),
+      ),
+      ownership(appRoleKind),
+      protection((role) => protecting(settings, role)),
+      policy(settings.policy),
+      grace(joined(sightings), times(settings), context.clock.now()),
+      targetLimits(new Map(open.map(({ connection, target }) => [connection.name, target]))),
+    ],
+    reads: [aws.summary, ...compared.map(({ summary }) => summary), ...failed],
+    remarks: [...aws.remarks, ...compared.flatMap(({ remarks }) => remarks)],
+  };
+}
+
+function times({ removal }: AppRolesSettings): { grace: number; rest: number } {
+  return { grace: milliseconds(removal.grace), rest: milliseconds(removal.disabledFor) };
+}
+
+function protecting(settings: AppRolesSettings, role: AppRole): string | undefined {
+  const connection = settings.connections.find(({ name }) => name === role.connection);
+  return connection?.protect.find((pattern) => matches(pattern, role.roleArn));
+}
+
+function joined(all: readonly Sightings[]): Sightings {
+  return new Map(all.flatMap((one) => [...one]));
+}
+
+function merged(
+  compared: readonly Compared[],
+  part: (one: Compared) => ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  return new Map(compared.flatMap((one) => [...part(one)]));
+}

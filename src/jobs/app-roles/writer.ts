@@ -1,0 +1,89 @@
+import type { Change } from '../../core/change.ts';
+import { subjectOf } from '../../core/change.ts';
+import type { RunContext } from '../../core/context.ts';
+import { failureOf } from '../../core/errors.ts';
+import type { Writer } from '../../core/job.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { planOf, targetsOf } from '../../core/plan.ts';
+import { sightingsAfter } from '../../core/retirement.ts';
+import { readSightings, writeSightings } from '../../core/sightings-store.ts';
+import type { StateStore } from '../../core/state.ts';
+import type { AppRoleEdit, AppRoleWriter, EditResult } from '../../model/entra.ts';
+import type { AppRole } from './app-role.ts';
+import { appRolesJob } from './job.ts';
+import { appRoleKind } from './kind.ts';
+
+export interface AppRolesWriterPorts {
+  readonly appRoles: AppRoleWriter;
+  readonly state: StateStore;
+  /** Throws when this run no longer holds the lease. */
+  readonly stillMine: () => Promise<void>;
+}
+
+/** Writes app roles connection by connection, and remembers since when those that go have been missing. */
+export function createAppRolesWriter(ports: AppRolesWriterPorts): Writer<AppRole> {
+  return {
+    async apply(changes, context) {
+      const outcomes: Outcome<AppRole>[] = [];
+      for (const [, group] of targetsOf(appRoleKind, changes)) {
+        outcomes.push(...(await writeConnection(group, ports, context)));
+        context.progress({ phase: 'apply', what: 'app roles', done: outcomes.length, total: changes.length });
+      }
+      return outcomes;
+    },
+    async remember(plan, outcomes, context) {
+      for (const connection of Object.keys(plan.existing)) {
+        const before = await readSightings(ports.state, appRolesJob, connection);
+        const after = sightingsAfter(
+          before,
+          planOf(appRoleKind, plan, connection),
+          outcomes,
+          context.clock.now(),
+        );
+        await writeSightings(ports.state, appRolesJob, connection, after);
+      }
+    },
+  };
+}
+
+async function writeConnection(
+  changes: readonly Change<AppRole>[],
+  ports: AppRolesWriterPorts,
+  context: RunContext,
+): Promise<readonly Outcome<AppRole>[]> {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const edits = changes.map(editOf);
+  let results: readonly EditResult[];
+  try {
+    results = await ports.appRoles.write(subjectOf(first).object, edits, ports.stillMine, context);
+  } catch (error) {
+    // Such as a lost lease: it is about these changes alone, and what other connections did stays in the report.
+    return changes.map((change) => ({ status: 'failed', change, failure: failureOf(error, context.signal) }));
+  }
+  return changes.flatMap((change, index) => {
+    const result = results[index];
+    return result === undefined ? [] : [outcomeOf(change, result)];
+  });
+}
+
+function editOf(change: Change<AppRole>): AppRoleEdit {
+  const { id } = subjectOf(change);
+  if (change.action === 'delete') return { type: change.step === 'retire' ? 'disable' : 'remove', id };
+  const { value, displayName, description } = change.after;
+  if (change.action === 'create') return { type: 'add', id, value, displayName, description };
+  return change.fields.every(({ field }) => field === 'isEnabled')
+    ? { type: 'enable', id }
+    : { type: 'change', id, displayName, description };
+}
+
+function outcomeOf(change: Change<AppRole>, result: EditResult): Outcome<AppRole> {
+  switch (result.status) {
+    case 'applied':
+      return { status: 'applied', change };
+    case 'failed':
+      return { status: 'failed', change, failure: result.failure };
+    case 'not-attempted':
+      return { status: 'not-attempted', change, why: result.why };
+  }
+}

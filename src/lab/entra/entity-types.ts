@@ -1,0 +1,90 @@
+import type { Application, ServicePrincipal } from '../world.ts';
+
+/** What OData needs to know of a kind of object. Property names are those of Graph v1.0's resource types. */
+export interface EntityType {
+  readonly name: string;
+  /** As the directory's own error messages call it. */
+  readonly resource: string;
+  /** Properties that the lab holds, in the order in which it shows them. */
+  readonly held: readonly string[];
+  /** Properties that Graph has and the lab does not hold. */
+  readonly missing: readonly string[];
+  readonly filters: Readonly<Record<string, readonly ('eq' | 'startswith')[]>>;
+}
+
+export type Body = Readonly<Record<string, unknown>>;
+
+export const SERVICE_PRINCIPAL: EntityType = {
+  name: 'servicePrincipal',
+  resource: 'ServicePrincipal',
+  held: [
+    'id',
+    'appId',
+    'applicationTemplateId',
+    'appRoleAssignmentRequired',
+    'displayName',
+    'preferredSingleSignOnMode',
+    'appRoles',
+  ],
+  missing: words(`accountEnabled addIns alternativeNames appDescription appDisplayName appOwnerOrganizationId
+    customSecurityAttributes deletedDateTime description disabledByMicrosoftStatus homepage info keyCredentials
+    loginUrl logoutUrl notes notificationEmailAddresses oauth2PermissionScopes passwordCredentials
+    preferredTokenSigningKeyThumbprint replyUrls resourceSpecificApplicationPermissions samlSingleSignOnSettings
+    servicePrincipalNames servicePrincipalType signInAudience tags tokenEncryptionKeyId verifiedPublisher`),
+  filters: { id: ['eq'], appId: ['eq'], displayName: ['eq', 'startswith'] },
+};
+
+export const APPLICATION: EntityType = {
+  name: 'application',
+  resource: 'Application',
+  held: ['id', 'appId', 'displayName', 'identifierUris', 'appRoles'],
+  missing: words(`addIns api applicationTemplateId authenticationBehaviors certification createdDateTime
+    defaultRedirectUri deletedDateTime description disabledByMicrosoftStatus groupMembershipClaims info
+    isDeviceOnlyAuthSupported isFallbackPublicClient keyCredentials logo nativeAuthenticationApisEnabled notes
+    optionalClaims parentalControlSettings passwordCredentials publicClient publisherDomain
+    requestSignatureVerification requiredResourceAccess samlMetadataUrl serviceManagementReference
+    servicePrincipalLockConfiguration signInAudience spa tags tokenEncryptionKeyId uniqueName verifiedPublisher web`),
+  filters: { id: ['eq'], appId: ['eq'], displayName: ['eq', 'startswith'] },
+};
+
+export const APP_ROLE_ASSIGNMENT: EntityType = {
+  name: 'appRoleAssignment',
+  resource: 'AppRoleAssignment',
+  held: [
+    'id',
+    'appRoleId',
+    'principalDisplayName',
+    'principalId',
+    'principalType',
+    'resourceDisplayName',
+    'resourceId',
+  ],
+  missing: ['createdDateTime', 'deletedDateTime'],
+  filters: { principalDisplayName: ['eq', 'startswith'] },
+};
+
+export const SYNCHRONIZATION_JOB: EntityType = {
+  name: 'synchronizationJob',
+  resource: 'SynchronizationJob',
+  held: ['id', 'templateId', 'status'],
+  missing: ['bulkUpload', 'schedule', 'schema', 'synchronizationJobSettings'],
+  filters: {},
+};
+
+export function servicePrincipalBody(object: ServicePrincipal): Body {
+  return pick(object, SERVICE_PRINCIPAL.held);
+}
+
+/** Roles of an application say that they are, whatever the world file says. */
+export function applicationBody(object: Application): Body {
+  const appRoles = object.appRoles.map((role) => ({ ...role, origin: 'Application' }));
+  return pick({ ...object, appRoles }, APPLICATION.held);
+}
+
+export function pick(object: Body, properties: readonly string[]): Body {
+  return Object.fromEntries(properties.map((property) => [property, object[property]]));
+}
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}

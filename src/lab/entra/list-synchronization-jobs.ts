@@ -1,0 +1,29 @@
+import { mayReadSynchronization } from './authorization.ts';
+import { findServicePrincipal } from './directory.ts';
+import { SYNCHRONIZATION_JOB } from './entity-types.ts';
+import type { GraphCall, GraphReply, ObjectKey } from './graph-call.ts';
+import { isRefusal } from './graph-call.ts';
+import { parseQuery } from './odata-query.ts';
+import { collectionReply } from './odata-reply.ts';
+import { denied, notFound } from './refusals.ts';
+
+/** Graph: "List synchronizationJobs". Of a job's status the lab knows the code only. */
+export function listSynchronizationJobs(call: GraphCall, key: ObjectKey): GraphReply {
+  const resource = findServicePrincipal(call.clouds.world, key);
+  if (!mayReadSynchronization(call.caller, resource?.owners ?? [])) return denied();
+  if (resource === undefined) return notFound(key.value);
+  const query = parseQuery(call.request.url, SYNCHRONIZATION_JOB, 'collection');
+  if (isRefusal(query)) return query;
+  const context = `servicePrincipals('${resource.id}')/synchronization/jobs`;
+  return collectionReply(
+    call,
+    context,
+    query,
+    resource.synchronizationJobs,
+    ({ id, templateId, status }) => ({
+      id,
+      templateId,
+      status: { code: status },
+    }),
+  );
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { ServicePrincipal } from '../world.ts';
+import type { AppRoleCollection } from './app-role-collection.ts';
+import { replaceAppRoles, settle } from './app-role-collection.ts';
+import { dropAssignmentsOfGoneRoles } from './assignments.ts';
+import { mayWriteApplication } from './authorization.ts';
+import { findServicePrincipal } from './directory.ts';
+import { SERVICE_PRINCIPAL } from './entity-types.ts';
+import type { GraphCall, GraphRefusal, GraphReply, ObjectKey } from './graph-call.ts';
+import { isRefusal } from './graph-call.ts';
+import { parseJsonObject } from './json-body.ts';
+import { refusedProperty } from './patch-body.ts';
+import { denied, invalidValues, notFound } from './refusals.ts';
+import { recordWrite } from './replication.ts';
+
+type Change = Pick<ServicePrincipal, 'appRoles' | 'appRoleAssignmentRequired' | 'preferredSingleSignOnMode'>;
+
+const WRITABLE = ['appRoles', 'appRoleAssignmentRequired', 'preferredSingleSignOnMode'];
+const signOnMode = z.enum(['password', 'saml', 'notSupported', 'oidc']).nullable();
+
+/** Graph: "Update servicePrincipal". */
+export function patchServicePrincipal(call: GraphCall, key: ObjectKey): GraphReply {
+  const { caller, clouds, request } = call;
+  const object = findServicePrincipal(clouds.world, key);
+  if (object === undefined) return notFound(key.value);
+  if (!mayWriteApplication(caller, clouds, object.appId)) return denied();
+  const body = parseJsonObject(request.body);
+  if (isRefusal(body)) return body;
+  const refused = refusedProperty(body, SERVICE_PRINCIPAL, WRITABLE);
+  if (refused !== undefined) return refused;
+
+  const change = parseChange(call, object, body);
+  if (isRefusal(change)) return change;
+  recordWrite(clouds, object.id, object);
+  if (change.appRoles !== undefined) {
+    settle(clouds, collectionOf(call, object), change.appRoles);
+    dropAssignmentsOfGoneRoles(clouds, object, change.appRoles);
+  }
+  Object.assign(object, change);
+  return { status: 204 };
+}
+
+function parseChange(
+  call: GraphCall,
+  object: ServicePrincipal,
+  body: Readonly<Record<string, unknown>>,
+): Partial<Change> | GraphRefusal {
+  const { appRoles, appRoleAssignmentRequired: required } = body;
+  const mode = signOnMode.optional().safeParse(body['preferredSingleSignOnMode']);
+  if (required !== undefined && typeof required !== 'boolean') return invalidValues();
+  if (!mode.success) return invalidValues();
+  const roles =
+    appRoles === undefined ? undefined : replaceAppRoles(call.clouds, collectionOf(call, object), appRoles);
+  if (roles !== undefined && 'error' in roles) return roles;
+  return {
+    ...(roles === undefined ? {} : { appRoles: [...roles] }),
+    ...(required === undefined ? {} : { appRoleAssignmentRequired: required }),
+    ...(mode.data === undefined ? {} : { preferredSingleSignOnMode: mode.data }),
+  };
+}
+
+function collectionOf({ clouds }: GraphCall, object: ServicePrincipal): AppRoleCollection {
+  const application = clouds.world.entra.applications.find(({ appId }) => appId === object.appId);
+  return {
+    objectId: object.id,
+    side: 'ServicePrincipal',
+    stored: object.appRoles,
+    otherItems: object.owners.length + (application?.identifierUris.length ?? 0),
+  };
+}

@@ -1,0 +1,97 @@
+import type { LabRequest } from '../operation.ts';
+import { addAppRoleAssignedTo } from './add-app-role-assigned-to.ts';
+import { batch } from './batch.ts';
+import { deleteAppRoleAssignedTo } from './delete-app-role-assigned-to.ts';
+import { getApplication } from './get-application.ts';
+import { getServicePrincipal } from './get-service-principal.ts';
+import type { GraphCall, GraphOperation, GraphReply, ObjectKey, PathParameters } from './graph-call.ts';
+import { listAppRoleAssignedTo } from './list-app-role-assigned-to.ts';
+import { listApplications } from './list-applications.ts';
+import { listServicePrincipals } from './list-service-principals.ts';
+import { listSynchronizationJobs } from './list-synchronization-jobs.ts';
+import { patchApplication } from './patch-application.ts';
+import { patchServicePrincipal } from './patch-service-principal.ts';
+
+interface Route {
+  /** Method and path as docs/lab-fidelity.md has them. */
+  readonly name: string;
+  readonly answer: GraphOperation;
+}
+
+const ROUTES: readonly Route[] = [
+  { name: 'GET servicePrincipals', answer: listServicePrincipals },
+  { name: 'GET servicePrincipals/{id}', answer: onObject(getServicePrincipal) },
+  { name: 'PATCH servicePrincipals/{id}', answer: onObject(patchServicePrincipal) },
+  { name: 'GET servicePrincipals/{id}/appRoleAssignedTo', answer: onObject(listAppRoleAssignedTo) },
+  { name: 'POST servicePrincipals/{id}/appRoleAssignedTo', answer: onObject(addAppRoleAssignedTo) },
+  {
+    name: 'DELETE servicePrincipals/{id}/appRoleAssignedTo/{id}',
+    answer: onObject((call, key) => deleteAppRoleAssignedTo(call, key, call.parameters.itemId ?? '')),
+  },
+  { name: 'GET servicePrincipals/{id}/synchronization/jobs', answer: onObject(listSynchronizationJobs) },
+  { name: 'GET applications', answer: listApplications },
+  { name: 'GET applications/{id}', answer: onObject(getApplication) },
+  { name: 'PATCH applications/{id}', answer: onObject(patchApplication) },
+  { name: 'POST $batch', answer: batch },
+];
+
+const COMPILED = ROUTES.map((route) => ({ route, pattern: patternOf(route.name) }));
+
+export const GRAPH_OPERATIONS: readonly string[] = ROUTES.map(({ name }) => `graph:${name}`);
+
+export interface Match {
+  readonly name: string;
+  readonly answer: GraphOperation;
+  readonly parameters: PathParameters;
+}
+
+/** The operation of Graph v1.0 that a request asks for, if the lab has it. */
+export function matchRoute({ method, url }: LabRequest): Match | undefined {
+  const path = decodedPath(url);
+  for (const { route, pattern } of COMPILED) {
+    const groups = pattern.exec(`${method} ${path}`)?.groups;
+    if (groups === undefined) continue;
+    const { id, appId, itemId } = groups;
+    const key: ObjectKey | undefined = id
+      ? { by: 'id', value: id }
+      : appId
+        ? { by: 'appId', value: appId }
+        : undefined;
+    const parameters = { ...(key === undefined ? {} : { key }), ...(itemId === undefined ? {} : { itemId }) };
+    return { name: route.name, answer: route.answer, parameters };
+  }
+  return undefined;
+}
+
+/** Names what the lab has no operation for, with `{id}` for every id: `GET groups/{id}/members`, `GET beta/groups`. */
+export function nameUnknown({ method, url }: LabRequest): string {
+  const path = decodedPath(url)
+    .replace(/^\/v1\.0\//, '')
+    .replace(/^\//, '');
+  const name = path
+    .replaceAll(/\([^)]*\)/g, '/{id}')
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '{id}');
+  return `${method} ${name}`;
+}
+
+function onObject(operation: (call: GraphCall, key: ObjectKey) => GraphReply): GraphOperation {
+  return (call) => operation(call, call.parameters.key ?? { by: 'id', value: '' });
+}
+
+/** The first `{id}` is an object's id or its alternate key `(appId='…')` (Graph: "Get servicePrincipal"). */
+function patternOf(name: string): RegExp {
+  const source = name
+    .replace(' ', ' /v1.0/')
+    .replaceAll(/[.$]/g, String.raw`\$&`)
+    .replace('/{id}', String.raw`(?:/(?<id>[^/()]+)|\(appId='(?<appId>[^']+)'\))`)
+    .replace('{id}', '(?<itemId>[^/]+)');
+  return new RegExp(`^(?:${source})/?$(?<none>)`, 'i');
+}
+
+function decodedPath(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname);
+  } catch {
+    return url.pathname;
+  }
+}

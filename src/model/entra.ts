@@ -1,0 +1,104 @@
+import type { RunContext } from '../core/context.ts';
+import type { Failure } from '../core/errors.ts';
+
+/** Entra ID in our words: plain data that providers read and jobs decide on. */
+
+/** How a connection names its service principal in the configuration. */
+export type ServicePrincipalReference =
+  { readonly id: string } | { readonly appId: string } | { readonly displayName: string };
+
+export type AppRoleSurface = 'servicePrincipal' | 'application';
+
+/** An app role as the directory holds it. `raw` is what Graph sent, since it has to go back unchanged. */
+export interface DirectoryAppRole {
+  readonly id: string;
+  readonly value: string | null;
+  readonly displayName: string;
+  readonly description: string;
+  readonly isEnabled: boolean;
+  readonly origin: 'Application' | 'ServicePrincipal' | undefined;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** The object whose `appRoles` are read and written. */
+export interface AppRoleObject {
+  readonly surface: AppRoleSurface;
+  readonly objectId: string;
+}
+
+export interface AppRoleTarget extends AppRoleObject {
+  readonly servicePrincipalId: string;
+  readonly appId: string;
+  readonly displayName: string;
+  readonly appRoles: readonly DirectoryAppRole[];
+}
+
+/** One provisioning job of a service principal. */
+export interface SynchronizationJob {
+  readonly id: string;
+  readonly templateId: string;
+  /** NotConfigured, NotRun, Active, Paused or Quarantine. */
+  readonly status: string;
+}
+
+export interface AppRoleReader {
+  /**
+   * `auto` stays on the surface that the non-built-in roles already have, and is the service principal for a
+   * fresh application.
+   * @throws RolebridgeError SERVICE_PRINCIPAL_NOT_FOUND, SERVICE_PRINCIPAL_AMBIGUOUS, APP_ROLE_SURFACE_MIXED, ENTRA_*
+   */
+  target(
+    reference: ServicePrincipalReference,
+    surface: AppRoleSurface | 'auto',
+    context: RunContext,
+  ): Promise<AppRoleTarget>;
+  synchronizationJobs(
+    servicePrincipalId: string,
+    context: RunContext,
+  ): Promise<readonly SynchronizationJob[]>;
+  /** App role id -> how many users, groups and service principals are assigned to it. */
+  assigneeCounts(servicePrincipalId: string, context: RunContext): Promise<ReadonlyMap<string, number>>;
+}
+
+/** One edit of the `appRoles` collection. Everything that no edit names goes back byte for byte. */
+export type AppRoleEdit =
+  | {
+      readonly type: 'add';
+      readonly id: string;
+      readonly value: string;
+      readonly displayName: string;
+      readonly description: string;
+    }
+  | {
+      /** Ends with the role enabled, whether it was or not. */
+      readonly type: 'change';
+      readonly id: string;
+      readonly displayName: string;
+      readonly description: string;
+    }
+  | { readonly type: 'enable'; readonly id: string }
+  | { readonly type: 'disable'; readonly id: string }
+  | { readonly type: 'remove'; readonly id: string };
+
+export type EditResult =
+  | { readonly status: 'applied'; readonly edit: AppRoleEdit }
+  | { readonly status: 'failed'; readonly edit: AppRoleEdit; readonly failure: Failure }
+  | {
+      readonly status: 'not-attempted';
+      readonly edit: AppRoleEdit;
+      readonly why: 'deadline' | 'earlier-failure';
+    };
+
+export interface AppRoleWriter {
+  /**
+   * Reads the collection, merges the edits, writes it and reads it back. One result for each edit, in the same
+   * order; never throws for what a cloud refuses.
+   * `stillMine` is called before each write and throws when the lease is lost.
+   */
+  write(
+    object: AppRoleObject,
+    edits: readonly AppRoleEdit[],
+    stillMine: () => Promise<void>,
+    context: RunContext,
+  ): Promise<readonly EditResult[]>;
+}

@@ -1,0 +1,72 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { IAMClientConfig } from '@aws-sdk/client-iam';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { RetryContext } from '../retry.ts';
+import type { Transport } from '../transport.ts';
+import { createRetryStrategy } from './retry-strategy.ts';
+
+export interface AwsClientOptions {
+  /** STS and the state table are regional; IAM and Organizations follow from the region's partition. */
+  readonly region: string;
+  readonly transport?: Transport;
+  /** Our own credentials; the SDK's default chain when absent. */
+  readonly credentials?: AwsCredentials;
+  /** Jitter of the waits between attempts, from 0 up to 1. */
+  readonly random?: () => number;
+}
+
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/**
+ * Makes clients that wait on the clock and stop at the signal of the run that they are made for: whoever makes
+ * one destroys it. Endpoints of the environment (AWS_ENDPOINT_URL and its kin) are the SDK's own business.
+ */
+export interface AwsClients {
+  readonly region: string;
+  /** With the credentials of a member account. IAM has one endpoint for each partition. */
+  iam(credentials: AwsCredentials, context: RetryContext): IAMClient;
+  sts(context: RetryContext): STSClient;
+  organizations(context: RetryContext): OrganizationsClient;
+  /** A secret lives in one region, which may be another than ours. */
+  secretsManager(region: string, context: RetryContext): SecretsManagerClient;
+  dynamoDb(context: RetryContext): DynamoDBClient;
+}
+
+/** Without limits of its own a hung connection would hold a run until its deadline. Milliseconds. */
+const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+export function createAwsClients(options: AwsClientOptions): AwsClients {
+  // The SDK writes into the credentials that it is given, so it gets copies.
+  const { region, credentials, random } = options;
+  const shared = (context: RetryContext) => ({
+    region,
+    requestHandler: requestHandlerOf(options),
+    retryStrategy: createRetryStrategy(random === undefined ? context : { ...context, random }),
+    // Only shown to AWS in a header; the strategy counts by itself.
+    maxAttempts: 8,
+  });
+  const own = (context: RetryContext) => ({
+    ...shared(context),
+    ...(credentials === undefined ? {} : { credentials: { ...credentials } }),
+  });
+  return {
+    region,
+    iam: (member, context) => new IAMClient({ ...shared(context), credentials: { ...member } }),
+    sts: (context) => new STSClient(own(context)),
+    organizations: (context) => new OrganizationsClient(own(context)),
+    secretsManager: (secretRegion, context) =>
+      new SecretsManagerClient({ ...own(context), region: secretRegion }),
+    dynamoDb: (context) => new DynamoDBClient(own(context)),
+  };
+}
+
+function requestHandlerOf(options: AwsClientOptions): NonNullable<IAMClientConfig['requestHandler']> {
+  return options.transport?.requestHandler ?? timeouts;
+}

@@ -1,0 +1,71 @@
+import type { IAMClient, Role } from '@aws-sdk/client-iam';
+import { ListRolesCommand, ListRoleTagsCommand } from '@aws-sdk/client-iam';
+import type { RunContext } from '../../core/context.ts';
+import type { IamRole } from '../../model/aws.ts';
+import type { AccountStep } from './account-gap.ts';
+import { AccountReadError } from './account-gap.ts';
+import { allPages, nextMarker } from './pages.ts';
+
+/** Every role of the account, decoded. @throws AccountReadError */
+export async function listRoles(
+  iam: IAMClient,
+  accountId: string,
+  { signal }: RunContext,
+): Promise<readonly IamRole[]> {
+  const pages = await stepOf(
+    { call: 'ListRoles' },
+    // A page may hold fewer roles than asked for and still not be the last (ListRoles API reference).
+    allPages(
+      (Marker) => iam.send(new ListRolesCommand({ Marker, MaxItems: 1000 }), { abortSignal: signal }),
+      nextMarker,
+    ),
+  );
+  return pages.flatMap((page) => page.Roles ?? []).map((role) => iamRole(accountId, role));
+}
+
+/** @throws AccountReadError */
+export async function listTags(
+  iam: IAMClient,
+  role: IamRole,
+  { signal }: RunContext,
+): Promise<Record<string, string>> {
+  const pages = await stepOf(
+    { call: 'ListRoleTags', role: role.name },
+    allPages(
+      (Marker) => iam.send(new ListRoleTagsCommand({ RoleName: role.name, Marker }), { abortSignal: signal }),
+      nextMarker,
+    ),
+  );
+  return Object.fromEntries(
+    pages.flatMap((page) => page.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']),
+  );
+}
+
+/** Says at which call an account's reading failed. @throws AccountReadError */
+export async function stepOf<T>(step: AccountStep, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new AccountReadError(step, error);
+  }
+}
+
+function iamRole(accountId: string, role: Role): IamRole {
+  return {
+    accountId,
+    arn: role.Arn ?? '',
+    name: role.RoleName ?? '',
+    path: role.Path ?? '/',
+    description: role.Description ?? '',
+    trustPolicy: decoded(role.AssumeRolePolicyDocument ?? ''),
+  };
+}
+
+/** IAM sends policies URL-encoded (ListRoles API reference). What is no such encoding is for the parser to refuse. */
+function decoded(document: string): string {
+  try {
+    return decodeURIComponent(document);
+  } catch {
+    return document;
+  }
+}

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { ownership } from '../../src/core/ownership.ts';
+import { plan, type Plan } from '../../src/core/plan.ts';
+import { policy } from '../../src/core/policy.ts';
+import { protection } from '../../src/core/protection.ts';
+import { grace, sighting, sightingsAfter, type Sighting } from '../../src/core/retirement.ts';
+import { withhold, type Rule } from '../../src/core/withhold.ts';
+import { thing, thingKind, type Thing } from '../support/things.ts';
+
+const hour = 3_600_000;
+const start = Date.parse('2026-03-01T08:00:00.000Z');
+const at = (hours: number): Date => new Date(start + hours * hour);
+const iso = (hours: number): string => at(hours).toISOString();
+
+describe('a thing that is missing, with a grace of 24 h and a rest of 6 h', () => {
+  const times = { grace: 24 * hour, rest: 6 * hour };
+  const [active, retired] = [thing('a', { active: true }), thing('a', { active: false })];
+
+  it.each<{ name: string; there: Thing; seen?: Sighting; now: number; reason?: string }>([
+    {
+      name: 'first seen missing: waits',
+      there: active,
+      now: 0,
+      reason: 'missing since 2026-03-01 08:00 UTC, taken away from 2026-03-02 08:00 UTC on',
+    },
+    {
+      name: 'missing for almost the grace: waits',
+      there: active,
+      seen: { missingSince: iso(0) },
+      now: 23.99,
+      reason: 'missing since 2026-03-01 08:00 UTC, taken away from 2026-03-02 08:00 UTC on',
+    },
+    { name: 'missing for the grace: is retired', there: active, seen: { missingSince: iso(0) }, now: 24 },
+    {
+      name: 'retired, and somebody else did it: rests from now',
+      there: retired,
+      seen: { missingSince: iso(0) },
+      now: 25,
+      reason: 'retired since 2026-03-02 09:00 UTC, removed from 2026-03-02 15:00 UTC on',
+    },
+    {
+      name: 'retired for almost the rest: waits',
+      there: retired,
+      seen: { missingSince: iso(0), retiredSince: iso(24) },
+      now: 29.99,
+      reason: 'retired since 2026-03-02 08:00 UTC, removed from 2026-03-02 14:00 UTC on',
+    },
+    {
+      name: 'retired for the rest: is removed',
+      there: retired,
+      seen: { missingSince: iso(0), retiredSince: iso(24) },
+      now: 30,
+    },
+    {
+      name: 'retired long ago, but missing only now: waits for the grace',
+      there: retired,
+      seen: { missingSince: iso(99), retiredSince: iso(0) },
+      now: 100,
+      reason: 'missing since 2026-03-05 11:00 UTC, taken away from 2026-03-06 11:00 UTC on',
+    },
+    {
+      name: 'active again after it was retired: is retired again',
+      there: active,
+      seen: { missingSince: iso(0), retiredSince: iso(24) },
+      now: 26,
+    },
+  ])('$name', ({ there, seen, now, reason }) => {
+    const sightings = new Map(seen === undefined ? [] : [['here a', seen]]);
+    const { changes, withheld } = gone([there], [grace(sightings, times, at(now))]);
+    expect(changes).toHaveLength(reason === undefined ? 1 : 0);
+    expect(withheld.map((held) => held.reason)).toEqual(reason === undefined ? [] : [reason]);
+  });
+
+  it('goes at once when both times are zero', () => {
+    const rules = [grace<Thing>(new Map(), { grace: 0, rest: 0 }, at(0))];
+    expect(gone([active], rules).withheld).toEqual([]);
+    expect(gone([retired], rules).withheld).toEqual([]);
+  });
+
+  it('is the only thing that has to wait', () => {
+    const planned = plan(thingKind, { items: [thing('new'), thing('b', { name: 'renamed' })] }, [thing('b')]);
+    expect(withhold(planned, [grace(new Map(), times, at(0))])).toBe(planned);
+  });
+});
+
+describe('what is remembered after an apply', () => {
+  const [active, retired] = [thing('a', { active: true }), thing('a', { active: false })];
+  const old: Sighting = { missingSince: iso(0), retiredSince: iso(5) };
+  const hold = (name: string): Rule<Thing> => ({ name, over: () => () => 'held' });
+
+  it.each<{
+    name: string;
+    planned: Plan<Thing>;
+    before?: Sighting;
+    status?: Outcome<Thing>['status'];
+    after?: Sighting;
+  }>([
+    {
+      name: 'missing for the first time, held by grace',
+      planned: gone([active], [hold('grace')]),
+      after: { missingSince: iso(9) },
+    },
+    {
+      name: 'still missing, held by grace: keeps the first time',
+      planned: gone([active], [hold('grace')]),
+      before: { missingSince: iso(0) },
+      after: { missingSince: iso(0) },
+    },
+    {
+      name: 'missing, held by the policy: the time counts from now',
+      planned: gone([active], [policy('upsert-only')]),
+      after: { missingSince: iso(9) },
+    },
+    {
+      name: 'missing, held by a limit of the target',
+      planned: gone([active], [hold('limit')]),
+      after: { missingSince: iso(9) },
+    },
+    {
+      name: 'found retired: that time counts from now too',
+      planned: gone([retired], [hold('grace')]),
+      before: { missingSince: iso(0) },
+      after: { missingSince: iso(0), retiredSince: iso(9) },
+    },
+    {
+      name: 'retired now',
+      planned: gone([active]),
+      before: { missingSince: iso(0) },
+      status: 'applied',
+      after: { missingSince: iso(0), retiredSince: iso(9) },
+    },
+    {
+      name: 'could not be retired',
+      planned: gone([active]),
+      before: { missingSince: iso(0) },
+      status: 'failed',
+      after: { missingSince: iso(0) },
+    },
+    {
+      name: 'retired anew after somebody made it active again: rests anew',
+      planned: gone([active]),
+      before: old,
+      status: 'applied',
+      after: { missingSince: iso(0), retiredSince: iso(9) },
+    },
+    { name: 'removed: forgotten', planned: gone([retired]), before: old, status: 'applied' },
+    { name: 'could not be removed', planned: gone([retired]), before: old, status: 'failed', after: old },
+    {
+      name: 'the removal was not attempted',
+      planned: gone([retired]),
+      before: old,
+      status: 'not-attempted',
+      after: old,
+    },
+    {
+      name: 'unreadable: keeps what was known',
+      planned: gone([active], [hold('completeness')]),
+      before: old,
+      after: old,
+    },
+    { name: 'unreadable and never seen missing: nothing', planned: gone([active], [hold('completeness')]) },
+    { name: 'foreign: nothing', planned: gone([thing('x1')], [ownership(thingKind)]) },
+    { name: 'protected: nothing', planned: gone([active], [protection(() => 'a')]) },
+    { name: 'several under its key: nothing', planned: gone([thing('a'), thing('a', { name: 'twin' })]) },
+    {
+      name: 'back and equal: forgotten',
+      planned: plan(thingKind, { items: [active] }, [active]),
+      before: old,
+    },
+    {
+      name: 'back and to be re-enabled: forgotten, even when that fails',
+      planned: plan(thingKind, { items: [active] }, [retired]),
+      before: old,
+      status: 'failed',
+    },
+  ])('$name', ({ planned, before, status, after }) => {
+    const sightings = new Map(before === undefined ? [] : [['here a', before]]);
+    const remembered = sightingsAfter(sightings, planned, outcomesOf(planned, status), at(9));
+    expect([...remembered.values()]).toEqual(after === undefined ? [] : [after]);
+  });
+
+  it('can be stored and read back', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 1000 }), fc.option(fc.nat({ max: 1000 }), { nil: undefined }), (m, r) => {
+        const seen = { missingSince: iso(m), ...(r === undefined ? {} : { retiredSince: iso(r) }) };
+        expect(sighting.parse(JSON.parse(JSON.stringify(seen)))).toEqual(seen);
+      }),
+    );
+  });
+});
+
+/** The plan when nothing is wanted any more. */
+function gone(there: readonly Thing[], rules: readonly Rule<Thing>[] = []): Plan<Thing> {
+  return withhold(plan(thingKind, { items: [] }, there), rules);
+}
+
+function outcomesOf(planned: Plan<Thing>, status: Outcome<Thing>['status'] = 'applied'): Outcome<Thing>[] {
+  return planned.changes.map((change): Outcome<Thing> => {
+    if (status === 'applied') return { status, change };
+    if (status === 'failed') return { status, change, failure: { code: 'DENIED', message: 'no' } };
+    return { status, change, why: 'deadline' };
+  });
+}

@@ -1,0 +1,135 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { createLab } from '../../../src/lab/lab.ts';
+import type { Lab } from '../../../src/lab/lab.ts';
+import { requestHandler } from '../../../src/lab/mounts/request-handler.ts';
+import type { World } from '../../../src/lab/world.ts';
+import { ACCOUNT, callerCredentials, EXTERNAL_ID, READER_ROLE, worldWith } from '../../support/worlds.ts';
+
+/**
+ * A conformance suite holds for the lab and for the real cloud alike. `LIVE=1` points it at the real one, with the
+ * default credentials and Region of the environment and the names below; otherwise it runs on a lab.
+ */
+export const live = process.env['LIVE'] === '1';
+
+/** For cases that need a world of their own, an injected fault or the lab's clock: not registered when live. */
+export function inLab(cases: () => void): void {
+  if (!live) cases();
+}
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** AWS as the suites see it, with names that exist there. */
+export interface AwsTarget {
+  /** As the caller, who lives in the organization's management account. */
+  readonly sts: STSClient;
+  readonly organizations: OrganizationsClient;
+  /** As the reader role, in an account with some roles. */
+  readonly iam: () => Promise<IAMClient>;
+  readonly readerRoleArn: string;
+  readonly externalId: string;
+  readonly account: string;
+  /** A role of that account that has at least two tags. */
+  readonly taggedRole: string;
+}
+
+export interface AwsLab extends AwsTarget {
+  readonly lab: Lab;
+  /** Clients that sign as somebody else. */
+  readonly as: (
+    credentials: Credentials,
+  ) => Pick<AwsTarget, 'sts' | 'organizations'> & { readonly iam: IAMClient };
+  /** Credentials of a role's session, from sts:AssumeRole. */
+  readonly session: (
+    roleArn: string,
+    options?: { readonly seconds?: number; readonly name?: string },
+  ) => Promise<Credentials>;
+}
+
+export const TAGGED_ROLE = 'Tagged';
+
+/** Where a suite that is not lab-only runs. */
+export function awsTarget(): AwsTarget {
+  return live ? realAws() : awsLab();
+}
+
+/** A lab with a world of one's own. Its region is a regional one: STS has a global endpoint too. */
+export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): AwsLab {
+  const lab = createLab(world);
+  const as = (credentials: Credentials) => {
+    const config = { region, credentials, requestHandler: requestHandler(lab), maxAttempts: 1 };
+    return {
+      iam: new IAMClient(config),
+      sts: new STSClient(config),
+      organizations: new OrganizationsClient(config),
+    };
+  };
+  const caller = as(callerCredentials());
+  const partition = world.aws.partition;
+  const readerRoleArn = `arn:${partition}:iam::${ACCOUNT}:role/${READER_ROLE}`;
+  const session: AwsLab['session'] = async (roleArn, { seconds, name = 'conformance' } = {}) =>
+    assume(caller.sts, roleArn, EXTERNAL_ID, name, seconds);
+  return {
+    lab,
+    as,
+    session,
+    sts: caller.sts,
+    organizations: caller.organizations,
+    iam: async () => as(await session(readerRoleArn)).iam,
+    readerRoleArn,
+    externalId: EXTERNAL_ID,
+    account: ACCOUNT,
+    taggedRole: TAGGED_ROLE,
+  };
+}
+
+function defaultWorld(): World {
+  const trust = { Version: '2012-10-17', Statement: [] };
+  const roles = [
+    { name: TAGGED_ROLE, tags: { team: 'data', stage: 'prod' }, description: 'With tags', trust },
+    ...['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((name) => ({ name, path: '/apps/', trust })),
+  ];
+  return worldWith({ accounts: [{ id: ACCOUNT, name: 'prod', tags: { env: 'prod' }, roles }] });
+}
+
+function realAws(): AwsTarget {
+  const readerRoleArn = variable('ROLEBRIDGE_LIVE_READER_ROLE_ARN');
+  const externalId = variable('ROLEBRIDGE_LIVE_EXTERNAL_ID');
+  const sts = new STSClient({});
+  return {
+    sts,
+    organizations: new OrganizationsClient({}),
+    iam: async () =>
+      new IAMClient({ credentials: await assume(sts, readerRoleArn, externalId, 'conformance', undefined) }),
+    readerRoleArn,
+    externalId,
+    account: readerRoleArn.split(':')[4] ?? '',
+    taggedRole: variable('ROLEBRIDGE_LIVE_TAGGED_ROLE'),
+  };
+}
+
+async function assume(
+  sts: STSClient,
+  RoleArn: string,
+  ExternalId: string,
+  RoleSessionName: string,
+  seconds: number | undefined,
+): Promise<Credentials> {
+  const duration = seconds === undefined ? {} : { DurationSeconds: seconds };
+  const command = new AssumeRoleCommand({ RoleArn, ExternalId, RoleSessionName, ...duration });
+  const { Credentials: issued } = await sts.send(command);
+  const { AccessKeyId, SecretAccessKey, SessionToken } = issued ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new Error('AssumeRole gave no credentials.');
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`LIVE=1 needs ${name}.`);
+  return value;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { changesSomething, means } from '../../src/lab/operation-name.ts';
+
+describe('a prefix of an operation’s name', () => {
+  it.each([
+    { prefix: 'iam:ListRoles', operation: 'iam:ListRoles', meant: true },
+    { prefix: 'iam:', operation: 'iam:ListRoles', meant: true },
+    { prefix: 'iam', operation: 'iam:ListRoles', meant: true },
+    { prefix: 'iam:ListRole', operation: 'iam:ListRoles', meant: false },
+    { prefix: 'graph:PATCH', operation: 'graph:PATCH servicePrincipals/{id}', meant: true },
+    { prefix: 'graph:PATCH servicePrincipals', operation: 'graph:PATCH servicePrincipals/{id}', meant: true },
+    { prefix: 'graph:PATCH servicePrincipal', operation: 'graph:PATCH servicePrincipals/{id}', meant: false },
+    {
+      prefix: 'graph:PATCH servicePrincipals/{id}',
+      operation: 'graph:PATCH servicePrincipals',
+      meant: false,
+    },
+    { prefix: '', operation: 'sts:AssumeRole', meant: true },
+  ])('$prefix means $operation: $meant', ({ prefix, operation, meant }) => {
+    expect(means(prefix, operation)).toBe(meant);
+  });
+});
+
+describe('what asks a cloud to change something', () => {
+  it.each([
+    { operation: 'iam:ListRoles', method: 'POST', write: false },
+    { operation: 'iam:GetRole', method: 'POST', write: false },
+    { operation: 'iam:CreateRole', method: 'POST', write: true },
+    { operation: 'sts:AssumeRole', method: 'POST', write: false },
+    { operation: 'organizations:DescribeAccount', method: 'POST', write: false },
+    { operation: 'organizations:TagResource', method: 'POST', write: true },
+    { operation: 'login:token', method: 'POST', write: false },
+    { operation: 'graph:GET servicePrincipals', method: 'GET', write: false },
+    { operation: 'graph:PATCH servicePrincipals/{id}', method: 'PATCH', write: true },
+    { operation: 'graph:POST servicePrincipals/{id}/appRoleAssignedTo', method: 'POST', write: true },
+    { operation: 'graph:DELETE servicePrincipals/{id}', method: 'DELETE', write: true },
+    { operation: 'graph:POST directoryObjects/getByIds', method: 'POST', write: false },
+  ])('$operation: $write', ({ operation, method, write }) => {
+    expect(changesSomething(operation, method)).toBe(write);
+  });
+
+  it.each([
+    { methods: ['GET', 'get'], write: false },
+    { methods: ['GET', 'PATCH'], write: true },
+  ])('a batch of $methods: $write', ({ methods, write }) => {
+    const requests = methods.map((method, index) => ({ id: String(index), method, url: '/applications' }));
+    expect(changesSomething('graph:POST $batch', 'POST', JSON.stringify({ requests }))).toBe(write);
+  });
+});
