@@ -4,7 +4,7 @@ import type { RunContext } from './core/context.ts';
 import { RolebridgeError } from './core/errors.ts';
 import type { StateStore } from './core/state.ts';
 import { systemClock } from './providers/system-clock.ts';
-import type { AppRolesReaders } from './jobs/app-roles/job.ts';
+import type { AppRolesReaders } from './jobs/app-roles/readers.ts';
 import type { AppRoleWriter } from './model/entra.ts';
 import { createAwsClients, type AwsClients, type AwsCredentials } from './providers/aws/clients.ts';
 import { createIamRoleReader } from './providers/aws/iam-roles.ts';

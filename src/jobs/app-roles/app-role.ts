@@ -67,3 +67,6 @@ export function valueOf(roleArn: string, providerArn: string): string {
 export function providerArnOf(partition: Partition, accountId: string, providerName: string): string {
   return `arn:${partition}:iam::${accountId}:saml-provider/${providerName}`;
 }
+
+/** IAM Identity Center makes the roles under this path itself, with a new name each time. */
+export const reservedPath = '/aws-reserved/';

@@ -2,7 +2,7 @@ import { v5 as uuidV5 } from 'uuid';
 import type { Remark } from '../../core/job.ts';
 import type { AwsAccount, IamRole } from '../../model/aws.ts';
 import type { AppRoleTarget } from '../../model/entra.ts';
-import { parseValue, providerArnOf, valueOf, type AppRole } from './app-role.ts';
+import { parseValue, providerArnOf, reservedPath, valueOf, type AppRole } from './app-role.ts';
 import { keyOf } from './kind.ts';
 import { exclusion } from './selection.ts';
 import type { Connection } from './settings.ts';
@@ -21,9 +21,6 @@ export interface ConnectionDesired {
 
 /** Fixed for all time: changing it would give every role a new id. */
 const idNamespace = '3f1a6d52-0c7e-5b0e-9a53-6f0e3d8f2b11';
-
-/** IAM Identity Center makes these itself, with a new name each time. */
-const reservedPath = '/aws-reserved/';
 
 export function desiredOf(
   connection: Connection,

@@ -8,11 +8,9 @@ import { milliseconds } from '../../core/duration.ts';
 import { protection } from '../../core/protection.ts';
 import { grace, type Sightings } from '../../core/retirement.ts';
 import { readSightings } from '../../core/sightings-store.ts';
-import type { StateStore } from '../../core/state.ts';
-import type { IamRoleReader, OrganizationReader, Partition } from '../../model/aws.ts';
-import type { AppRoleReader } from '../../model/entra.ts';
 import type { AppRole } from './app-role.ts';
 import { readAws } from './read-aws.ts';
+import type { AppRolesReaders } from './readers.ts';
 import { readConnections } from './read-connections.ts';
 import { appRoleKind } from './kind.ts';
 import { targetLimits } from './limits.ts';
@@ -20,15 +18,6 @@ import { compareConnection, type Compared } from './compare-connection.ts';
 import type { AppRolesSettings } from './settings.ts';
 
 export const appRolesJob = 'app-roles';
-
-/** Everything this job reads from. */
-export interface AppRolesReaders {
-  readonly partition: Partition;
-  readonly organization: OrganizationReader;
-  readonly iamRoles: IamRoleReader;
-  readonly appRoles: AppRoleReader;
-  readonly state: StateStore;
-}
 
 /** IAM roles of many accounts become app roles on Entra service principals. */
 export function createAppRolesJob(settings: AppRolesSettings, readers: AppRolesReaders): Job<AppRole> {

@@ -1,11 +1,14 @@
 import type { RunContext } from '../../core/context.ts';
 import { RolebridgeError } from '../../core/errors.ts';
 import type { ReadSummary, Remark } from '../../core/job.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
 import { count } from '../../core/words.ts';
-import type { AwsAccount, IamRole } from '../../model/aws.ts';
-import type { AppRolesReaders } from './job.ts';
+import type { AwsAccount, IamRole, IamRoleReader } from '../../model/aws.ts';
+import { providerArnOf, reservedPath } from './app-role.ts';
+import type { AppRolesReaders } from './readers.ts';
 import { neededDetails, needsRoleTags, selectAccounts } from './selection.ts';
 import type { AccountSelector, Connection } from './settings.ts';
+import { judgeTrust } from './trust-policy.ts';
 
 export interface AwsRead {
   /** Connection's name -> its accounts, active or not. */
@@ -41,9 +44,7 @@ export async function readAws(
   remarks.push(...[...all.values()].filter((account) => !isActive(account)).map(inactiveRemark));
   const active = [...all.values()].filter(isActive).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const listed = await readers.iamRoles.roles(active, context);
-  const tagged = connections.some(needsRoleTags)
-    ? await readers.iamRoles.withTags(listed.items, context)
-    : { items: listed.items, gaps: [] };
+  const tagged = await readTags(connections, accounts, listed.items, readers.iamRoles, context);
 
   const gaps = [...listed.gaps, ...tagged.gaps];
   const read = active.length - new Set(gaps.map(({ scope }) => scope)).size;
@@ -57,6 +58,34 @@ export async function readAws(
     },
     remarks,
   };
+}
+
+/** A tag costs a call a role, so only those are asked that a connection which selects by tags might publish. */
+async function readTags(
+  connections: readonly Connection[],
+  accounts: ReadonlyMap<string, readonly AwsAccount[]>,
+  roles: readonly IamRole[],
+  reader: IamRoleReader,
+  context: RunContext,
+): Promise<Snapshot<IamRole>> {
+  const asked = new Set(
+    connections.filter(needsRoleTags).flatMap((connection) => {
+      const own = new Map((accounts.get(connection.name) ?? []).map((account) => [account.id, account]));
+      return roles.filter((role) => {
+        const account = own.get(role.accountId);
+        return account !== undefined && mayPublish(connection, account, role);
+      });
+    }),
+  );
+  if (asked.size === 0) return { items: roles, gaps: [] };
+  const tagged = await reader.withTags([...asked], context);
+  return { items: [...roles.filter((role) => !asked.has(role)), ...tagged.items], gaps: tagged.gaps };
+}
+
+function mayPublish({ samlProvider }: Connection, account: AwsAccount, role: IamRole): boolean {
+  if (role.path.startsWith(reservedPath)) return false;
+  const provider = providerArnOf(account.partition, account.id, samlProvider);
+  return judgeTrust(role.trustPolicy, provider).verdict === 'allows';
 }
 
 export function isActive({ state }: AwsAccount): boolean {

@@ -1,0 +1,40 @@
+import { realClock } from '../../app-defaults.ts';
+import { createApp, type App } from '../../app.ts';
+import { ConfigError } from '../../config/config-error.ts';
+import { loadConfig, readEnvironment, type Environment } from '../../config/environment.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Clock } from '../../core/clock.ts';
+
+/** What a handler runs on: the clouds in Lambda, the lab in tests. */
+export interface Dependencies {
+  readonly clock: Clock;
+  /**
+   * An app for one invocation, which closes it at its end.
+   * @param owner who runs, for the lease and the history
+   * @throws ConfigError, or what `createApp` throws
+   */
+  openApp(owner: string): App;
+}
+
+/** The configuration is read at the first invocation, so that what is wrong with it gets into a report. */
+export function lambdaDependencies(environment: Environment = readEnvironment()): Dependencies {
+  let config: Config | undefined;
+  return {
+    clock: realClock,
+    openApp(owner) {
+      config ??= loadConfig(configFile(environment), environment);
+      return createApp(config, { owner, environment });
+    },
+  };
+}
+
+function configFile({ configFile: named }: Environment): string {
+  if (named !== undefined) return named;
+  throw new ConfigError('the environment of the function', [
+    {
+      path: '',
+      reason: 'no configuration is named',
+      hint: 'set ROLEBRIDGE_CONFIG to a file that is packaged with the function; serverless.yml does both',
+    },
+  ]);
+}

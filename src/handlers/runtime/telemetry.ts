@@ -1,0 +1,40 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
+import type { ProgressEvent } from '../../core/context.ts';
+import type { RunReport } from '../../core/report.ts';
+import { reportLines } from './report-lines.ts';
+import { failureOfRun } from './run-failed-error.ts';
+import { runMetrics } from './run-metrics.ts';
+
+/** How a function tells what it does: structured lines in its log, and metrics that CloudWatch takes from them. */
+export interface Telemetry {
+  begin(lambda: Context): void;
+  readonly progress: (event: ProgressEvent) => void;
+  /** The report and its metrics are written out when this returns. */
+  publish(report: RunReport): void;
+}
+
+export function createTelemetry(job: string): Telemetry {
+  const logger = new Logger({ serviceName: 'rolebridge', persistentKeys: { job } });
+  const metrics = new Metrics({ namespace: 'Rolebridge', serviceName: 'rolebridge' });
+  // The library's own dimension would be part of the metric's name, for every alarm and graph.
+  metrics.clearDefaultDimensions();
+  metrics.setDefaultDimensions({ job });
+
+  return {
+    begin(lambda) {
+      logger.resetKeys();
+      logger.addContext(lambda);
+    },
+    progress: (event) => logger.debug('progress', { progress: event }),
+    publish(report) {
+      const { mode, status, planId } = report;
+      logger.appendKeys({ mode, status, ...(planId === undefined ? {} : { planId }) });
+      const level = failureOfRun(report) === undefined ? 'info' : 'error';
+      for (const { message, fields } of reportLines(report)) logger[level](message, fields);
+      for (const { name, unit, value } of runMetrics(report)) metrics.addMetric(name, unit, value);
+      metrics.publishStoredMetrics();
+    },
+  };
+}
