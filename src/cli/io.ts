@@ -5,6 +5,8 @@ export interface Io {
   out(text: string): void;
   err(text: string): void;
   readonly colour: boolean;
+  /** How this person called the program, for commands that a report suggests. */
+  readonly program: string;
   /** Whether a person can be asked and wants to see progress. */
   readonly interactive: boolean;
   ask(question: string, signal: AbortSignal): Promise<string>;
@@ -12,21 +14,28 @@ export interface Io {
 }
 
 /** The only place that touches the process's streams. */
-export function processIo(env: { readonly noColour: boolean }): Io {
+export function processIo(env: { readonly noColour: boolean; readonly throughNpm: boolean }): Io {
   // A reader that has seen enough, such as `head`, is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     colour: process.stdout.isTTY && !env.noColour,
+    program: env.throughNpm ? 'npx rolebridge' : 'rolebridge',
     interactive: process.stdin.isTTY && process.stderr.isTTY,
     error: process.stderr,
     async ask(question, signal) {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
+      // The interface takes Ctrl-C and Ctrl-D for itself: the first stops the run, the second is no answer.
+      lines.on('SIGINT', () => void process.emit('SIGINT'));
+      const noAnswer = Promise.withResolvers<string>();
+      lines.once('close', () => noAnswer.resolve(''));
       try {
-        return await lines.question(question, { signal });
+        return await Promise.race([lines.question(question, { signal }), noAnswer.promise]);
       } finally {
         lines.close();
       }

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { RolebridgeError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { createLab, exportWorld, type Lab } from '../lab/lab.ts';
 import { toJsonLine } from '../lab/journal.ts';
 import { graphMiddleware } from '../lab/mounts/graph-middleware.ts';
@@ -19,6 +20,7 @@ export interface OpenLab {
 /** @param name A built-in scenario, or a file: whatever has a slash or ends in .json or .yaml. */
 export function openLab(name: string): OpenLab {
   const isFile = /[\\/]|\.(json|ya?ml)$/u.test(name);
+  if (!isFile && !scenarioNames().includes(name)) throw unknownScenario(name);
   const world = loaded(() => (isFile ? parseWorld(readWorld(name), name) : loadScenario(name)));
   return { lab: createLab(world), ...(isFile ? { file: name } : {}) };
 }
@@ -40,12 +42,31 @@ export function labConnections(
 /** Writes a world whole or not at all, so that a broken run never leaves half a file. */
 export function saveWorld(file: string, lab: Lab, state: World['state']): void {
   const text = `${JSON.stringify({ ...exportWorld(lab), state }, null, 2)}\n`;
-  writeFileSync(`${file}.new`, text);
+  written('world file', `${file}.new`, text);
   renameSync(`${file}.new`, file);
 }
 
 export function writeJournal(file: string, lab: Lab): void {
-  writeFileSync(file, lab.journal.entries.map((entry) => `${toJsonLine(entry)}\n`).join(''));
+  written('journal', file, lab.journal.entries.map((entry) => `${toJsonLine(entry)}\n`).join(''));
+}
+
+function written(what: string, file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new RolebridgeError('FILE_UNWRITABLE', `the ${what} ${file} cannot be written`, {
+      hint: `Is its folder there, and may it be written to? ${error instanceof Error ? error.message : ''}`.trim(),
+      cause: error,
+    });
+  }
+}
+
+function unknownScenario(name: string): RolebridgeError {
+  const names = scenarioNames();
+  const meant = nearest(name, names);
+  return new RolebridgeError('SCENARIO_UNKNOWN', `there is no scenario ${name}`, {
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}There are ${names.join(', ')}; a world file ends in .json or .yaml, or has a slash.`,
+  });
 }
 
 function readWorld(file: string): string {

@@ -16,7 +16,10 @@ export async function main(words: readonly string[], shell: Shell): Promise<Exit
   } catch (error) {
     // Commander has said what is wrong, or printed the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.error;
-    if (shell.signal.aborted) return exitCodes.interrupted;
+    if (shell.signal.aborted) {
+      shell.io.err('stopped before it was done\n');
+      return exitCodes.interrupted;
+    }
     shell.io.err(`${failureLines(failureOf(error)).join('\n')}\n`);
     if (!(error instanceof RolebridgeError))
       shell.io.err(`${error instanceof Error ? (error.stack ?? '') : ''}\n`);

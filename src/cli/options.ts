@@ -17,7 +17,11 @@ export interface ApplyOptions extends RunOptions {
 /** The options again as somebody would type them, for the commands that a report suggests. */
 export function repeated({ config, lab }: RunOptions): string {
   return [...(lab === undefined ? [] : ['--lab', lab]), ...(config === undefined ? [] : ['--config', config])]
-    .map((word) => (/^[\w./:@=-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
-    .map((word) => ` ${word}`)
+    .map((word) => ` ${shellWord(word)}`)
     .join('');
+}
+
+/** A word as a POSIX shell reads it back. */
+export function shellWord(word: string): string {
+  return /^[\w./:@=-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

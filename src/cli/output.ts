@@ -13,7 +13,7 @@ export function printReport(report: RunReport, options: RunOptions, io: Io): voi
 function rendered(report: RunReport, options: RunOptions, io: Io): string {
   if (options.json === true) return renderJson(report);
   if (options.markdown === true) return renderMarkdown(report);
-  const command = `rolebridge apply ${report.job} --expect ${report.planId ?? ''}${repeated(options)}`;
+  const command = `${io.program} apply ${report.job} --expect ${report.planId ?? ''}${repeated(options)}`;
   return renderText(report, {
     colour: io.colour,
     ...(report.planId === undefined ? {} : { applyCommand: command }),

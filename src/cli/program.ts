@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { configJsonSchema } from '../config/schema.ts';
+import { nearest } from '../core/nearest.ts';
 import { isJobName, jobNames, type JobName } from '../jobs/index.ts';
 import { applyCommand } from './commands/apply.ts';
 import { labCommand } from './commands/lab.ts';
@@ -113,7 +114,9 @@ function journalOption(): Option {
 
 function jobOf(name: string): JobName {
   if (isJobName(name)) return name;
-  throw new InvalidArgumentError(`the jobs are: ${jobNames.join(', ')}`);
+  const meant = nearest(name, jobNames);
+  const known = `the jobs are: ${jobNames.join(', ')}`;
+  throw new InvalidArgumentError(meant === undefined ? known : `did you mean ${meant}? (${known})`);
 }
 
 function jobsOf(name: string, before: readonly JobName[] | undefined): readonly JobName[] {

@@ -29,7 +29,12 @@ export async function withProgress<T>(
         },
       },
     ],
-    { registerSignalListeners: false, rendererOptions: { logger, clearOutput: true } },
+    {
+      registerSignalListeners: false,
+      rendererOptions: { logger, clearOutput: true },
+      // Used where standard output is a file: what goes there must be the result alone.
+      fallbackRendererOptions: { logger },
+    },
   );
   await list.run();
   if (result === undefined) throw new Error('the task ended without a result');

@@ -16,19 +16,35 @@ export interface Session {
   /** The clock of the run, and its jitter where runs must be alike. */
   readonly timing: Pick<RunContext, 'clock' | 'random'>;
   readonly lab?: OpenLab;
-  /** Writes the journal, and with `changed` the world file; then lets everything go. */
-  end(changed: boolean): Promise<void>;
+  /** To be called after an apply: what the lab holds then goes back to its world file. */
+  save(): void;
+  /** Writes the journal and lets everything go. */
+  end(): Promise<void>;
 }
 
 /** The commented example stands beside `src` and `dist` alike. */
 export const exampleConfig = fileURLToPath(new URL('../../config/example.yaml', import.meta.url));
 
-export function openSession(options: RunOptions, environment: Environment): Session {
+/** Gives the body a session and ends it, however the body ends. */
+export async function withSession<T>(
+  options: RunOptions,
+  environment: Environment,
+  body: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = openSession(options, environment);
+  try {
+    return await body(session);
+  } finally {
+    await session.end();
+  }
+}
+
+function openSession(options: RunOptions, environment: Environment): Session {
   const owner = `${hostname()} process ${process.pid}`;
   const config = loadConfig(configFile(options, environment), environment);
   if (options.lab === undefined) {
     const app = createApp(config, { owner, environment });
-    return { app, config, timing: { clock: realClock }, end: () => app.close() };
+    return { app, config, timing: { clock: realClock }, save: () => undefined, end: () => app.close() };
   }
 
   const open = openLab(options.lab);
@@ -40,10 +56,12 @@ export function openSession(options: RunOptions, environment: Environment): Sess
     config,
     timing: { clock: open.lab.clock, random: () => 0.5 },
     lab: open,
-    async end(changed) {
-      if (options.journal !== undefined) writeJournal(options.journal, open.lab);
-      if (changed && open.file !== undefined) saveWorld(open.file, open.lab, state.dump());
+    save() {
+      if (open.file !== undefined) saveWorld(open.file, open.lab, state.dump());
+    },
+    async end() {
       await app.close();
+      if (options.journal !== undefined) writeJournal(options.journal, open.lab);
     },
   };
 }

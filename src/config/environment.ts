@@ -44,14 +44,18 @@ export function loadConfig(file: string, environment: Pick<Environment, 'stateTa
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      file,
-      [{ path: '', reason: 'the file cannot be read', hint: String(error) }],
-      error,
-    );
+    throw new ConfigError(file, [{ path: '', ...unreadable(error) }], error);
   }
   const config = parseConfig(text, file);
   return { ...config, state: stateOver(environment) ?? config.state };
+}
+
+function unreadable(error: unknown): { readonly reason: string; readonly hint?: string } {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'ENOENT')
+    return { reason: 'there is no such file', hint: 'a copy of config/example.yaml is a good start' };
+  if (code === 'EISDIR') return { reason: 'this is a folder, not a file' };
+  return { reason: `the file cannot be read: ${code}` };
 }
 
 function stateOver({

@@ -1,8 +1,9 @@
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
-import { z } from 'zod';
-import { nearest } from '../core/nearest.ts';
-import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { ConfigError } from './config-error.ts';
+import { issueWords } from './issue-words.ts';
 import { configSchema, type Config } from './schema.ts';
+import { schemaProblems } from './schema-problems.ts';
+import { aliasProblems, syntaxProblems } from './yaml-problems.ts';
 
 /**
  * Reads a configuration from YAML (JSON is YAML too).
@@ -10,64 +11,32 @@ import { configSchema, type Config } from './schema.ts';
  * @throws ConfigError with every problem, its path and its line.
  */
 export function parseConfig(text: string, source: string): Config {
+  if (text.includes('\u0000')) {
+    throw new ConfigError(source, [
+      { path: '', reason: 'the file is not UTF-8 text', hint: 'save it as UTF-8' },
+    ]);
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    throw new ConfigError(
-      source,
-      document.errors.map(({ message, pos: [at] }) => ({
-        path: '',
-        line: lines.linePos(at).line,
-        reason: message.split('\n')[0] ?? message,
-      })),
-    );
-  }
-  const parsed = configSchema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
+  const syntax = syntaxProblems(document, lines, text);
+  // A key that is there twice hides no other problem, anything else would make the rest guesswork.
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) throw new ConfigError(source, syntax);
+
+  const value = plainValue(document, lines, source);
+  const parsed = configSchema.safeParse(value, { error: issueWords });
+  if (parsed.success && syntax.length === 0) return parsed.data;
   const at = (path: readonly PropertyKey[]): number | undefined => lineOf(document, lines, path);
-  throw new ConfigError(
-    source,
-    parsed.error.issues.flatMap((issue) => problemsOf(issue, at)),
-    parsed.error,
-  );
+  const rest = parsed.success ? [] : schemaProblems(parsed.error.issues, value, at);
+  throw new ConfigError(source, [...syntax, ...rest], parsed.error);
 }
 
-type Issue = z.core.$ZodIssue;
-type LineAt = (path: readonly PropertyKey[]) => number | undefined;
-
-function problemsOf(issue: Issue, lineAt: LineAt): readonly ConfigProblem[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      ...place([...issue.path, key], lineAt),
-      reason: 'unknown key',
-      ...suggestion(key, knownKeys(issue.path)),
-    }));
+/** Aliases are followed here, which may fail: one that names nothing, or a few that stand for millions. */
+function plainValue(document: Document, lines: LineCounter, source: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ConfigError(source, aliasProblems(document, lines), error);
   }
-  if (issue.code === 'invalid_union') return unionProblems(issue, lineAt);
-  return [{ ...place(issue.path, lineAt), reason: issue.message }];
-}
-
-/** Of a union's branches, the one that fits best says what is wrong; none in particular gives the union's own words. */
-function unionProblems(
-  issue: Extract<Issue, { readonly code: 'invalid_union' }>,
-  lineAt: LineAt,
-): readonly ConfigProblem[] {
-  const inner = issue.errors.filter((branch) => branch.every(({ path }) => path.length > 0));
-  const [best] = inner.toSorted((a, b) => a.length - b.length);
-  if (best === undefined || inner.length !== 1)
-    return [{ ...place(issue.path, lineAt), reason: issue.message }];
-  return best.flatMap((one) => problemsOf({ ...one, path: [...issue.path, ...one.path] }, lineAt));
-}
-
-function place(path: readonly PropertyKey[], lineAt: LineAt): Pick<ConfigProblem, 'path' | 'line'> {
-  const line = lineAt(path);
-  return { path: pathText(path), ...(line === undefined ? {} : { line }) };
-}
-
-function suggestion(key: string, known: readonly string[]): Pick<ConfigProblem, 'hint'> {
-  const meant = nearest(key, known);
-  if (meant !== undefined) return { hint: `did you mean ${meant}?` };
-  return known.length === 0 ? {} : { hint: `known here: ${known.join(', ')}` };
 }
 
 /** The line of the deepest part of the path that is in the file. */
@@ -77,28 +46,4 @@ function lineOf(document: Document, lines: LineCounter, path: readonly PropertyK
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }
   return undefined;
-}
-
-/** The keys that the schema knows at a path, read from its own JSON Schema. */
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  type Schema = { properties?: Record<string, Schema>; items?: Schema; anyOf?: readonly Schema[] };
-  let level: readonly Schema[] = [z.toJSONSchema(configSchema, { io: 'input' }) as Schema];
-  for (const part of path) {
-    level = level
-      .flatMap((schema) => [schema, ...(schema.anyOf ?? [])])
-      .flatMap(
-        (schema) => (typeof part === 'number' ? schema.items : schema.properties?.[String(part)]) ?? [],
-      );
-  }
-  return level
-    .flatMap((schema) => [schema, ...(schema.anyOf ?? [])])
-    .flatMap((schema) => Object.keys(schema.properties ?? {}));
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : `${text}${text === '' ? '' : '.'}${String(part)}`,
-    '',
-  );
 }

@@ -25,7 +25,7 @@ export interface RetirementTimes {
  * | seen                                   | step   | done when                                    |
  * |----------------------------------------|--------|----------------------------------------------|
  * | missing, still active                  | retire | missing for the grace time                   |
- * | missing, retired                       | remove | also retired for the rest time               |
+ * | missing, retired                       | remove | then also retired for the rest time          |
  * | wanted again                           |        | no delete is planned; the sighting is dropped |
  */
 export function grace<R>(sightings: Sightings, times: RetirementTimes, now: Date): Rule<R> {
@@ -39,7 +39,8 @@ export function grace<R>(sightings: Sightings, times: RetirementTimes, now: Date
     }
     if (change.step === 'retire' || times.rest === 0) return undefined;
     const retiredSince = Date.parse(seen?.retiredSince ?? now.toISOString());
-    const removable = retiredSince + times.rest;
+    // One that somebody else had retired before rests after its grace as well, not during it.
+    const removable = Math.max(retiredSince, due) + times.rest;
     return now.getTime() < removable
       ? `retired since ${minute(retiredSince)}, removed from ${minute(removable)} on`
       : undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RolebridgeError } from './errors.ts';
 import { sighting, type Sightings } from './retirement.ts';
 import type { StateKey, StateStore } from './state.ts';
 import { stableJson } from './stable-json.ts';
@@ -7,11 +8,21 @@ const stored = z.record(z.string(), sighting);
 
 /**
  * The sightings of one target of a job.
- * @throws ZodError when the table holds something else there: guessing could cut a grace time short.
+ * @throws RolebridgeError STATE_UNREADABLE when something else is stored there: guessing could cut a grace time short.
  */
 export async function readSightings(store: StateStore, job: string, target: string): Promise<Sightings> {
   const entry = await store.get(keyOf(job, target));
-  return new Map(Object.entries(stored.parse(entry?.value ?? {})));
+  const parsed = stored.safeParse(entry?.value ?? {});
+  if (parsed.success) return new Map(Object.entries(parsed.data));
+  const { partition, name } = keyOf(job, target);
+  throw new RolebridgeError(
+    'STATE_UNREADABLE',
+    `the state entry ${partition}/${name} is of an unknown form`,
+    {
+      hint: 'It may be of a newer version. Deleting it is safe, and starts every grace time of this target anew.',
+      cause: parsed.error,
+    },
+  );
 }
 
 /** Writes only what differs from what is stored, so that a run without news writes nothing. */

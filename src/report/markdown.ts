@@ -1,33 +1,32 @@
 import type { ReportedChange, RunReport } from '../core/report.ts';
+import type { Gap } from '../core/snapshot.ts';
 import { plain } from './plain-text.ts';
-import { guardLines, summary, verdict } from './summary.ts';
+import { guardLines, notAttempted, summary, told, troubles, verdict } from './summary.ts';
 
 /** The report for a pull request or a ticket. */
 export function renderMarkdown(report: RunReport): string {
   const blocks = [
-    `## ${report.job}${report.planId === undefined ? '' : `, plan \`${report.planId}\``}`,
+    `## ${escaped(report.job)}${report.planId === undefined ? '' : `, plan \`${report.planId}\``}`,
     `**${verdict(report)}** ${report.planId === undefined ? '' : `${summary(report)}.`}`.trim(),
     guardLines(report)
       .map((line) => `- ${escaped(line)}`)
       .join('\n'),
-    ...[report.refusal, report.error]
-      .filter((failure) => failure !== undefined)
-      .map(
-        ({ code, message, hint }) =>
-          `> \`${code}\` ${escaped(message)}${hint === undefined ? '' : `<br>${escaped(hint)}`}`,
-      ),
+    ...troubles(report).map(
+      ({ code, message, hint }) =>
+        `> \`${code}\` ${escaped(message)}${hint === undefined ? '' : `<br>${escaped(hint)}`}`,
+    ),
     table(
       ['Read', 'Found', 'State'],
       report.reads.map(({ source, found, gaps }) => [
         source,
         found,
-        gaps.length === 0 ? 'complete' : gaps.map(({ scope, reason }) => `${scope}: ${reason}`).join('; '),
+        gaps.length === 0 ? 'complete' : `INCOMPLETE: ${gaps.map(gapText).join('; ')}`,
       ]),
     ),
     section(
       'Changes',
       ['', 'Target', 'What', 'Why'],
-      report.changes.map((change) => [...row(change), change.why]),
+      report.changes.map((change) => [...row(change), told(change)]),
     ),
     section(
       'Held back',
@@ -42,7 +41,7 @@ export function renderMarkdown(report: RunReport): string {
         .map(({ action, key, failure, why }) => [
           action,
           key,
-          failure === undefined ? `not attempted: ${why ?? ''}` : `${failure.code}: ${failure.message}`,
+          failure === undefined ? notAttempted(why) : `${failure.code}: ${failure.message}`,
         ]),
     ),
     section(
@@ -52,6 +51,10 @@ export function renderMarkdown(report: RunReport): string {
     ),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function gapText({ scope, reason, hint }: Gap): string {
+  return `${scope}: ${reason}${hint === undefined ? '' : ` (${hint})`}`;
 }
 
 function row({ action, target, words, fields }: ReportedChange): readonly string[] {
@@ -71,11 +74,15 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
   );
 }
 
-/** Whatever a cloud's names hold stays text: no table cell, link, mention or HTML of theirs. */
+/**
+ * Whatever a cloud's names hold stays text: no table cell, HTML, formula, link or mention of theirs. Links and mentions
+ * are found in the text after escapes are read (GitHub Flavored Markdown, "Autolinks (extension)"), so that an
+ * invisible character has to part them.
+ */
 function escaped(text: string): string {
-  return plain(text).replace(/[\\|<>`*_[\]@&]/gu, (character) =>
-    character === '_' || character === '*' || character === '@'
-      ? `\\${character}`
-      : `&#${character.charCodeAt(0)};`,
-  );
+  return plain(text)
+    .replace(/[\\|<>`*_[\]~$&#]/gu, (character) =>
+      character === '_' || character === '*' ? `\\${character}` : `&#${character.charCodeAt(0)};`,
+    )
+    .replace(/@|:(?=\/\/)|www(?=\.)/giu, '$&&#8203;');
 }

@@ -1,10 +1,9 @@
 /**
  * Names and descriptions come from other people's clouds: control characters in them must not move a cursor,
- * hide a line or break a table.
+ * turn the direction of writing, hide a line or break a table. So every character that has no shape of its own goes.
  */
 export function plain(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are the characters to take out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ');
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
 /** One long name must not push a whole table off the screen: a wider cell sticks out of its column instead. */
@@ -15,12 +14,29 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
   const widths: number[] = [];
   for (const row of rows) {
     for (const [index, cell] of row.entries())
-      widths[index] = Math.max(widths[index] ?? 0, Math.min(cell.length, widestColumn));
+      widths[index] = Math.max(widths[index] ?? 0, Math.min(width(cell), widestColumn));
   }
   return rows.map((row) =>
     row
-      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
+      .map((cell, index) => (index === row.length - 1 ? cell : padded(cell, widths[index] ?? 0)))
       .join('  ')
       .trimEnd(),
   );
+}
+
+function padded(cell: string, wanted: number): string {
+  return `${cell}${' '.repeat(Math.max(0, wanted - width(cell)))}`;
+}
+
+const wide =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+
+/** How many columns of a terminal a text takes: marks none, East Asian characters and emoji two (Unicode, UAX #11). */
+export function width(text: string): number {
+  let columnsTaken = 0;
+  for (const character of text) {
+    if (/\p{Mark}/u.test(character)) continue;
+    columnsTaken += wide.test(character) ? 2 : 1;
+  }
+  return columnsTaken;
 }

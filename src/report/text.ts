@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Failure } from '../core/errors.ts';
 import type { ReportedChange, ReportedOutcome, ReportedWithheld, RunReport } from '../core/report.ts';
 import { columns, plain } from './plain-text.ts';
-import { guardLines, summary, verdict } from './summary.ts';
+import { guardLines, notAttempted, summary, told, troubles, verdict } from './summary.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -19,7 +19,10 @@ const shownAlike = 20;
 /** The report as people read it in a terminal. */
 export function renderText(report: RunReport, options: TextOptions): string {
   const sections = [
-    [`${report.job}${report.planId === undefined ? '' : `   plan ${report.planId}`}`, ...readLines(report)],
+    [
+      `${plain(report.job)}${report.planId === undefined ? '' : `   plan ${report.planId}`}`,
+      ...readLines(report),
+    ],
     changeLines(report.changes, options),
     withheldLines(report.withheld),
     unfinishedLines(report),
@@ -54,7 +57,7 @@ function changeLines(changes: readonly ReportedChange[], { colour }: TextOptions
     return [
       colour ? styleText(colours[change.action], line, { validateStream: false }) : line,
       ...change.fields.map(
-        ({ field, before, after }) => `      ${field}: "${plain(before)}" becomes "${plain(after)}"`,
+        ({ field, before, after }) => `      ${plain(field)}: "${plain(before)}" becomes "${plain(after)}"`,
       ),
     ];
   });
@@ -77,12 +80,6 @@ function cells(change: ReportedChange, withTarget: boolean): readonly string[] {
   return [symbols[change.action], ...(withTarget ? [change.target] : []), ...change.words].map(plain);
 }
 
-/** A delete in two steps says which one this is. */
-function told({ step, why }: ReportedChange): string {
-  if (step === 'retire') return `${why}: is disabled now, removed in a later run`;
-  return step === 'remove' ? `${why}: is removed` : why;
-}
-
 function unfinishedLines(report: RunReport): readonly string[] {
   const unfinished = report.outcomes.filter(({ status }) => status !== 'applied');
   if (unfinished.length === 0) return [];
@@ -92,7 +89,7 @@ function unfinishedLines(report: RunReport): readonly string[] {
 function unfinishedLine({ action, key, failure, why }: ReportedOutcome): readonly string[] {
   const head = `  ${symbols[action]} ${plain(key)}`;
   return failure === undefined
-    ? [`${head}  not attempted: ${why ?? ''}`]
+    ? [`${head}  ${notAttempted(why)}`]
     : [head, ...failureLines(failure).map((line) => `      ${line}`)];
 }
 
@@ -115,23 +112,23 @@ function endLines(report: RunReport, { applyCommand }: TextOptions): readonly st
   if (report.planId === undefined) {
     return [...(report.error === undefined ? [] : failureLines(report.error)), verdict(report)];
   }
-  const trouble = [report.refusal, report.error].filter((failure) => failure !== undefined);
   const offer = report.status === 'planned' && applyCommand !== undefined;
   const force = report.violations.length > 0 ? ' --force' : '';
   return [
     summary(report),
     ...guardLines(report),
-    ...trouble.flatMap(failureLines),
+    ...troubles(report).flatMap(failureLines),
     verdict(report),
     ...(offer ? [`apply exactly this:  ${applyCommand}${force}`] : []),
   ];
 }
 
 export function failureLines({ code, message, hint }: Failure): readonly string[] {
-  const lines = message.split('\n').map(plain);
+  const [first = '', ...more] = message.split('\n').map(plain);
+  // What a cloud said may go on over several lines, none of which may look like one of ours.
   return [
-    `${code}: ${lines[0] ?? ''}`,
-    ...lines.slice(1),
+    `${code}: ${first}`,
+    ...more.map((line) => `  ${line.trim()}`),
     ...(hint === undefined ? [] : [`  ${plain(hint)}`]),
   ];
 }

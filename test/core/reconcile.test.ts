@@ -310,7 +310,11 @@ describe('a read with gaps', () => {
     const report = await reconcile(thingJob(world), context(), { writer: thingWriter(world) });
     expect(report).toMatchObject({ status: 'applied', degraded: true });
     expect(report.withheld).toMatchObject([
-      { key: 'here a', rule: 'completeness', reason: 'not known to be gone: north could not be read (DENIED)' },
+      {
+        key: 'here a',
+        rule: 'completeness',
+        reason: 'not known to be gone: north could not be read (DENIED)',
+      },
     ]);
     expect(world.there).toContainEqual(thing('a'));
     expect(world.there).not.toContainEqual(thing('b', { scope: 'south' }));

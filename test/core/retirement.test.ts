@@ -54,6 +54,19 @@ describe('a thing that is missing, with a grace of 24 h and a rest of 6 h', () =
       now: 30,
     },
     {
+      name: 'retired long ago, but missing only lately: rests after the grace, not during it',
+      there: retired,
+      seen: { missingSince: iso(50), retiredSince: iso(0) },
+      now: 79.99,
+      reason: 'retired since 2026-03-01 08:00 UTC, removed from 2026-03-04 16:00 UTC on',
+    },
+    {
+      name: 'retired long ago, missing for the grace and rested after it: is removed',
+      there: retired,
+      seen: { missingSince: iso(50), retiredSince: iso(0) },
+      now: 80,
+    },
+    {
       name: 'retired long ago, but missing only now: waits for the grace',
       there: retired,
       seen: { missingSince: iso(99), retiredSince: iso(0) },

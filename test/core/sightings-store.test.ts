@@ -56,6 +56,9 @@ describe('sightings in the state store', () => {
     { name: 'a time that is none', value: { a: { missingSince: 'long ago' } } },
   ])('are refused, not guessed, when the store holds $name', async ({ value }) => {
     await store.put(key, value, 'absent');
-    await expect(read()).rejects.toThrow(/missingSince|expected object/u);
+    await expect(read()).rejects.toMatchObject({
+      code: 'STATE_UNREADABLE',
+      message: expect.stringContaining(`${key.partition}/${key.name}`),
+    });
   });
 });

@@ -4,7 +4,7 @@ import type { JobName } from '../../jobs/index.ts';
 import { exitCodeOf, type ExitCode } from '../exit-codes.ts';
 import type { ApplyOptions } from '../options.ts';
 import { printReport } from '../output.ts';
-import { openSession, type Session } from '../session.ts';
+import { withSession, type Session } from '../session.ts';
 import { runJob, type Shell } from './plan.ts';
 
 /**
@@ -17,14 +17,15 @@ export async function applyCommand(job: JobName, options: ApplyOptions, shell: S
       hint: 'Only a plan that somebody has read may go past the guard: run plan first and name its id.',
     });
   }
-  const session = openSession(options, shell.environment);
-  const asked = options.expect === undefined && options.yes !== true;
-  const report = asked
-    ? await applyAfterAsking(session, job, options, shell)
-    : await runJob(session, job, requestOf(options), shell);
-  printReport(report, options, shell.io);
-  await session.end(report.mode === 'apply');
-  return exitCodeOf(report);
+  return withSession(options, shell.environment, async (session) => {
+    const asked = options.expect === undefined && options.yes !== true;
+    const report = asked
+      ? await applyAfterAsking(session, job, options, shell)
+      : await runJob(session, job, requestOf(options), shell);
+    printReport(report, options, shell.io);
+    if (report.mode === 'apply') session.save();
+    return exitCodeOf(report);
+  });
 }
 
 async function applyAfterAsking(
@@ -39,8 +40,11 @@ async function applyAfterAsking(
     });
   }
   const planned = await runJob(session, job, { mode: 'plan' }, shell);
-  if (planned.status !== 'planned' || planned.planId === undefined || planned.violations.length > 0)
-    return planned;
+  if (planned.planId === undefined) return planned;
+  const exactly = { mode: 'apply', expect: planned.planId } as const;
+  // Nothing to confirm: the guard refuses it, or there are no changes and only what is missing is remembered.
+  if (planned.status !== 'planned' || planned.violations.length > 0)
+    return runJob(session, job, exactly, shell);
   printReport(planned, options, shell.io);
   const answer = await shell.io.ask(`type ${planned.planId} to apply this plan: `, shell.signal);
   if (answer.trim() !== planned.planId) {
@@ -48,7 +52,7 @@ async function applyAfterAsking(
       hint: 'Type the id of the plan as it is shown.',
     });
   }
-  return runJob(session, job, { mode: 'apply', expect: planned.planId }, shell);
+  return runJob(session, job, exactly, shell);
 }
 
 function requestOf({ expect, force }: ApplyOptions): {

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { exportWorld } from '../../lab/lab.ts';
-import { serve } from '../../lab/mounts/server.ts';
+import { RolebridgeError } from '../../core/errors.ts';
+import { exportWorld, type Lab } from '../../lab/lab.ts';
+import { serve, type ServedLab } from '../../lab/mounts/server.ts';
 import { scenarioNames } from '../../lab/scenarios.ts';
 import { world as worldSchema } from '../../lab/world.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { openLab, writeJournal } from '../lab-session.ts';
+import { shellWord } from '../options.ts';
 import { exampleConfig } from '../session.ts';
 import type { Shell } from './plan.ts';
 
@@ -43,7 +45,7 @@ export async function labServeCommand(
   { io, signal }: Shell,
 ): Promise<ExitCode> {
   const { lab } = openLab(name);
-  const served = await serve(lab, options);
+  const served = await listening(lab, options);
   const [caller] = lab.world.aws.callers;
   io.out(
     [
@@ -54,8 +56,8 @@ export async function labServeCommand(
       'export AWS_REGION=eu-west-1',
       `export ROLEBRIDGE_ENTRA_ENDPOINT=${served.entraUrl}`,
       'export ROLEBRIDGE_STATE_FILE=rolebridge-lab.sqlite',
-      `export ROLEBRIDGE_CONFIG=${exampleConfig}`,
-      '# then: rolebridge plan',
+      `export ROLEBRIDGE_CONFIG=${shellWord(exampleConfig)}`,
+      `# then: ${io.program} plan`,
       '',
     ].join('\n'),
   );
@@ -66,8 +68,20 @@ export async function labServeCommand(
   return exitCodes.done;
 }
 
+async function listening(lab: Lab, ports: ServeOptions): Promise<ServedLab> {
+  try {
+    return await serve(lab, ports);
+  } catch (error) {
+    throw new RolebridgeError('PORT_NOT_FREE', 'the embedded clouds cannot listen', {
+      hint: `${error instanceof Error ? error.message : String(error)}; --aws-port 0 --entra-port 0 takes any free ports.`,
+      cause: error,
+    });
+  }
+}
+
 function stopped(signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
   signal.addEventListener('abort', () => resolve(), { once: true });
   return promise;
 }

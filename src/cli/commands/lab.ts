@@ -1,40 +1,42 @@
+import type { RunRequest } from '../../app.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { JournalEntry } from '../../lab/journal.ts';
 import { exitCodeOf, exitCodes, gravest, type ExitCode } from '../exit-codes.ts';
 import type { RunOptions } from '../options.ts';
 import { printReport } from '../output.ts';
-import { openSession } from '../session.ts';
+import { withSession } from '../session.ts';
 import { runJob, type Shell } from './plan.ts';
 
 const job = 'app-roles';
 
 /** `rolebridge lab [SCENARIO]`: the main job on the embedded clouds, told as a story: plan, apply, plan again. */
 export async function labCommand(scenario: string, options: RunOptions, shell: Shell): Promise<ExitCode> {
-  const session = openSession({ ...options, lab: scenario }, shell.environment);
   const { io } = shell;
-  const tell = (report: RunReport, title: string): void => {
-    if (options.json !== true && options.markdown !== true) io.out(`\n--- ${title} ---\n\n`);
-    printReport(report, { ...options, lab: scenario }, io);
-  };
-  const story = session.lab?.lab.world.story ?? '';
-  if (options.json !== true && options.markdown !== true) io.out(`${scenario}: ${story.trim()}\n`);
+  const story = options.json !== true && options.markdown !== true;
+  return withSession({ ...options, lab: scenario }, shell.environment, async (session) => {
+    if (story) io.out(`${scenario}: ${session.lab?.lab.world.story.trim() ?? ''}\n`);
+    const codes: ExitCode[] = [];
+    const act = async (title: string, request: RunRequest): Promise<RunReport> => {
+      const report = await runJob(session, job, request, shell);
+      if (story) io.out(`\n--- ${title} ---\n\n`);
+      printReport(report, { ...options, lab: scenario }, io);
+      codes.push(exitCodeOf(report));
+      return report;
+    };
 
-  const first = await runJob(session, job, { mode: 'plan' }, shell);
-  tell(first, 'plan');
-  const codes: ExitCode[] = [exitCodeOf(first)];
-  if (first.status === 'planned') {
-    const applied = await runJob(session, job, { mode: 'apply' }, shell);
-    tell(applied, 'apply');
-    codes.push(exitCodeOf(applied));
-    if (applied.status !== 'refused') {
-      const again = await runJob(session, job, { mode: 'plan' }, shell);
-      tell(again, 'plan again');
-      codes.push(exitCodeOf(again), again.changes.length === 0 ? exitCodes.done : exitCodes.error);
+    const first = await act('plan', { mode: 'plan' });
+    if (first.status === 'planned') {
+      const applied = await act('apply', { mode: 'apply' });
+      session.save();
+      if (applied.status !== 'refused') {
+        const again = await act('plan again', { mode: 'plan' });
+        // The promise of the story: what was applied is not to be done again.
+        if (again.changes.length > 0) codes.push(exitCodes.error);
+      }
     }
-  }
-  io.err(`\n${calls(session.lab?.lab.journal.entries ?? [])}\n`);
-  await session.end(true);
-  return gravest(codes);
+    io.err(`\n${calls(session.lab?.lab.journal.entries ?? [])}\n`);
+    return gravest(codes);
+  });
 }
 
 function calls(entries: readonly JournalEntry[]): string {

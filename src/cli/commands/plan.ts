@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 import type { RunOptions } from '../options.ts';
 import { printReport } from '../output.ts';
 import { withProgress } from '../progress.ts';
-import { openSession, type Session } from '../session.ts';
+import { withSession, type Session } from '../session.ts';
 
 /** What a command is given besides its own arguments. */
 export interface Shell {
@@ -22,15 +22,15 @@ export async function planCommand(
   options: RunOptions,
   shell: Shell,
 ): Promise<ExitCode> {
-  const session = openSession(options, shell.environment);
-  const codes: ExitCode[] = [];
-  for (const job of jobs.length === 0 ? jobNames : jobs) {
-    const report = await runJob(session, job, { mode: 'plan' }, shell);
-    printReport(report, options, shell.io);
-    codes.push(exitCodeOf(report, options.detailedExitcode));
-  }
-  await session.end(false);
-  return gravest(codes);
+  return withSession(options, shell.environment, async (session) => {
+    const codes: ExitCode[] = [];
+    for (const job of jobs.length === 0 ? jobNames : jobs) {
+      const report = await runJob(session, job, { mode: 'plan' }, shell);
+      printReport(report, options, shell.io);
+      codes.push(exitCodeOf(report, options.detailedExitcode));
+    }
+    return gravest(codes);
+  });
 }
 
 export function runJob(

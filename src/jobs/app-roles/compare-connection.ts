@@ -1,14 +1,15 @@
 import type { RunContext } from '../../core/context.ts';
+import { DeadlineError, RolebridgeError } from '../../core/errors.ts';
 import type { ReadSummary, Remark } from '../../core/job.ts';
 import { count } from '../../core/words.ts';
-import type { AwsAccount } from '../../model/aws.ts';
-import type { AppRoleReader } from '../../model/entra.ts';
+import type { AwsAccount, IamRole } from '../../model/aws.ts';
+import type { AppRoleReader, AppRoleTarget } from '../../model/entra.ts';
 import type { AppRole } from './app-role.ts';
 import { currentOf } from './current.ts';
 import { desiredOf } from './desired.ts';
 import { appRoleKind } from './kind.ts';
 import { limitRemarks } from './limits.ts';
-import { isActive, type AwsRead } from './read-aws.ts';
+import { isActive } from './read-accounts.ts';
 import type { OpenConnection } from './read-connections.ts';
 
 /** Both sides of one connection, in the engine's terms. */
@@ -22,17 +23,15 @@ export interface Compared {
 }
 
 export async function compareConnection(
-  { connection, target }: OpenConnection,
-  aws: AwsRead,
+  { connection, target, accounts }: OpenConnection,
+  roles: readonly IamRole[],
   reader: AppRoleReader,
   context: RunContext,
 ): Promise<Compared> {
-  const accounts = aws.accounts.get(connection.name) ?? [];
-  const wanted = desiredOf(connection, accounts.filter(isActive), aws.roles, target);
+  const wanted = desiredOf(connection, accounts.filter(isActive), roles, target);
   const there = currentOf(connection, accounts, target);
   const missing = missingOf(wanted.items, there.items);
-  const counts =
-    missing.size === 0 ? undefined : await reader.assigneeCounts(target.servicePrincipalId, context);
+  const { counts, remarks } = missing.size === 0 ? uncounted : await countAssignees(target, reader, context);
   const current = there.items.map((role) =>
     counts === undefined || !missing.has(appRoleKind.key(role))
       ? role
@@ -52,8 +51,30 @@ export async function compareConnection(
       found: `${count(target.appRoles.length, 'app role')} on ${target.displayName}, ${there.others} of them no AWS role's`,
       gaps: [],
     },
-    remarks: [...wanted.remarks, ...limitRemarks(target, connection.name, wanted.items)],
+    remarks: [...remarks, ...wanted.remarks, ...limitRemarks(target, connection.name, wanted.items)],
   };
+}
+
+interface Counted {
+  readonly counts?: ReadonlyMap<string, number>;
+  readonly remarks: readonly Remark[];
+}
+
+const uncounted: Counted = { remarks: [] };
+
+/** For people who decide: a count that cannot be had is said, and stops nothing. */
+async function countAssignees(
+  target: AppRoleTarget,
+  reader: AppRoleReader,
+  context: RunContext,
+): Promise<Counted> {
+  try {
+    return { counts: await reader.assigneeCounts(target.servicePrincipalId, context), remarks: [] };
+  } catch (error) {
+    if (!(error instanceof RolebridgeError) || error instanceof DeadlineError) throw error;
+    const text = `who is assigned to the app roles that go away could not be counted: ${error.message}`;
+    return { remarks: [{ severity: 'warning', subject: target.displayName, text }] };
+  }
 }
 
 /** What would be taken away: only for these is it worth a call to count who is assigned. */

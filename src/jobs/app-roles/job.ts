@@ -9,9 +9,10 @@ import { protection } from '../../core/protection.ts';
 import { grace, type Sightings } from '../../core/retirement.ts';
 import { readSightings } from '../../core/sightings-store.ts';
 import type { AppRole } from './app-role.ts';
-import { readAws } from './read-aws.ts';
+import { readAccounts } from './read-accounts.ts';
 import type { AppRolesReaders } from './readers.ts';
 import { readConnections } from './read-connections.ts';
+import { readRoles } from './read-roles.ts';
 import { appRoleKind } from './kind.ts';
 import { targetLimits } from './limits.ts';
 import { compareConnection, type Compared } from './compare-connection.ts';
@@ -34,14 +35,11 @@ async function read(
   readers: AppRolesReaders,
   context: RunContext,
 ): Promise<Reading<AppRole>> {
-  const { open, failed } = await readConnections(settings.connections, readers.appRoles, context);
-  const aws = await readAws(
-    open.map(({ connection }) => connection),
-    readers,
-    context,
-  );
+  const accounts = await readAccounts(settings.connections, readers, context);
+  const { open, failed } = await readConnections(settings.connections, accounts, readers.appRoles, context);
+  const aws = await readRoles(open, readers.iamRoles, context);
   const compared = await Promise.all(
-    open.map((one) => compareConnection(one, aws, readers.appRoles, context)),
+    open.map((one) => compareConnection(one, aws.roles, readers.appRoles, context)),
   );
   const sightings = await Promise.all(
     open.map(({ connection }) => readSightings(readers.state, appRolesJob, connection.name)),
@@ -67,7 +65,7 @@ async function read(
       targetLimits(new Map(open.map(({ connection, target }) => [connection.name, target]))),
     ],
     reads: [aws.summary, ...compared.map(({ summary }) => summary), ...failed],
-    remarks: [...aws.remarks, ...compared.flatMap(({ remarks }) => remarks)],
+    remarks: [...accounts.remarks, ...compared.flatMap(({ remarks }) => remarks)],
   };
 }
 

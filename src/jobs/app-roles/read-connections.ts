@@ -1,12 +1,16 @@
 import type { RunContext } from '../../core/context.ts';
 import { DeadlineError, failureOf, RolebridgeError } from '../../core/errors.ts';
 import type { ReadSummary } from '../../core/job.ts';
+import type { AwsAccount } from '../../model/aws.ts';
 import type { AppRoleReader, AppRoleTarget } from '../../model/entra.ts';
+import { isActive, type Accounts } from './read-accounts.ts';
 import type { Connection } from './settings.ts';
 
 export interface OpenConnection {
   readonly connection: Connection;
   readonly target: AppRoleTarget;
+  /** Its accounts, active or not; at least one is. */
+  readonly accounts: readonly AwsAccount[];
 }
 
 export interface Connections {
@@ -21,6 +25,7 @@ export interface Connections {
  */
 export async function readConnections(
   connections: readonly Connection[],
+  accounts: Accounts,
   reader: AppRoleReader,
   context: RunContext,
 ): Promise<Connections> {
@@ -29,8 +34,10 @@ export async function readConnections(
   let first: unknown;
   for (const connection of connections) {
     try {
+      const own = accounts.of.get(connection.name) ?? [];
+      if (!own.some(isActive)) throw noAccounts(connection);
       const target = await openConnection(connection, reader, open, context);
-      open.push({ connection, target });
+      open.push({ connection, target, accounts: own });
     } catch (error) {
       if (context.signal.aborted) throw error instanceof DeadlineError ? error : new DeadlineError(error);
       if (!(error instanceof RolebridgeError)) throw error;
@@ -79,6 +86,13 @@ async function openConnection(
 
 /** A job in quarantine is tried again by Entra, so it counts as running. */
 const importing = new Set(['Active', 'Quarantine']);
+
+/** No account is never a reason to want no app roles. */
+function noAccounts({ name }: Connection): RolebridgeError {
+  return new RolebridgeError('NO_ACCOUNTS', `connection ${name} selects no active account`, {
+    hint: 'Check accounts in its configuration against `aws organizations list-accounts`.',
+  });
+}
 
 function unreadable(connection: Connection, error: RolebridgeError): ReadSummary {
   const { code, message, hint } = failureOf(error);

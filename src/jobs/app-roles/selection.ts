@@ -73,8 +73,10 @@ function fitsRole({ name, path, tag }: RoleSelector, role: IamRole): boolean {
   );
 }
 
-function hasTag(tag: string, tags: Readonly<Record<string, string>> | undefined): boolean {
+function hasTag(tag: string, tags: Readonly<Record<string, string>> = {}): boolean {
   const at = tag.indexOf('=');
-  const value = tags?.[tag.slice(0, at)];
+  const key = tag.slice(0, at);
+  // A tag may be asked for that is called as something every object has, such as `constructor`.
+  const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
   return value !== undefined && matches(tag.slice(at + 1), value);
 }

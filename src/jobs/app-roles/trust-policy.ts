@@ -55,7 +55,7 @@ export function judgeTrust(trustPolicy: string, providerArn: string): TrustVerdi
 
   // A Deny for everybody counts as much as one that names the provider; a condition may or may not apply.
   const denied = about.some(
-    (one) => one.Effect === 'Deny' && one.NotPrincipal === undefined && !narrowed(one),
+    (one) => one.Effect === 'Deny' && one.NotPrincipal === undefined && narrowing(one).length === 0,
   );
   if (denied) return { verdict: 'denies', remarks };
   if (about.some((one) => one.Effect === 'Allow' && certain(one))) return { verdict: 'allows', remarks };
@@ -96,13 +96,13 @@ function namesEverybody(one: Statement): boolean {
   return Object.values(one.Principal).some((names) => names.includes('*'));
 }
 
-/** `saml:aud` only says which sign-in address is meant; any other condition may keep people out. */
-function narrowed(one: Statement): boolean {
-  return conditionKeys(one).some((key) => key.toLowerCase() !== 'saml:aud');
-}
-
-function conditionKeys(one: Statement): readonly string[] {
-  return Object.values(one.Condition ?? {}).flatMap((keys) => Object.keys(keys));
+/**
+ * The condition keys that may keep people out. In an Allow, `saml:aud` only says which sign-in address is meant; a
+ * Deny with it is most likely for all other addresses.
+ */
+function narrowing({ Effect, Condition }: Statement): readonly string[] {
+  const keys = Object.values(Condition ?? {}).flatMap((each) => Object.keys(each));
+  return Effect === 'Deny' ? keys : keys.filter((key) => key.toLowerCase() !== 'saml:aud');
 }
 
 function remarksOn(one: Statement): readonly string[] {
@@ -117,12 +117,10 @@ function remarksOn(one: Statement): readonly string[] {
         : 'a Deny names everybody (*)',
     );
   }
-  if (one.Effect === 'Deny' && narrowed(one)) {
-    remarks.push(`a Deny depends on ${conditionKeys(one).join(', ')}, which only AWS can judge at sign-in`);
-  }
-  if (one.Effect === 'Allow' && narrowed(one)) {
-    const keys = conditionKeys(one).filter((key) => key.toLowerCase() !== 'saml:aud');
-    remarks.push(`the trust depends on ${keys.join(', ')}, which only AWS can judge at sign-in`);
+  const keys = narrowing(one);
+  if (keys.length > 0) {
+    const what = one.Effect === 'Deny' ? 'a Deny' : 'the trust';
+    remarks.push(`${what} depends on ${keys.join(', ')}, which only AWS can judge at sign-in`);
   }
   return remarks;
 }

@@ -31,7 +31,11 @@ export async function serve(
   ports: { readonly awsPort: number; readonly entraPort: number },
 ): Promise<ServedLab> {
   const aws = await listen(lab, ports.awsPort, awsFront(lab));
-  const entra = await listen(lab, ports.entraPort, entraFront(lab));
+  const entra = await listen(lab, ports.entraPort, entraFront(lab)).catch(async (error: unknown) => {
+    // A server that nobody gets to close would keep the process alive.
+    await closed(aws);
+    throw error;
+  });
   return {
     awsUrl: urlOf(aws),
     entraUrl: urlOf(entra),

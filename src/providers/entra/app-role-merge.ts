@@ -1,3 +1,4 @@
+import type { AppRole } from '@microsoft/microsoft-graph-types';
 import type { Failure } from '../../core/errors.ts';
 import type { AppRoleEdit } from '../../model/entra.ts';
 import type { RawAppRole } from './app-role.ts';
@@ -127,5 +128,6 @@ function newRole({
   displayName,
   description,
 }: AppRoleEdit & { readonly type: 'add' }): RawAppRole {
-  return { allowedMemberTypes: ['User'], description, displayName, id, isEnabled: true, value };
+  const role = { allowedMemberTypes: ['User'], description, displayName, id, isEnabled: true, value };
+  return role satisfies AppRole;
 }

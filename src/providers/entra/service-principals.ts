@@ -1,3 +1,4 @@
+import type { Application, ServicePrincipal } from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
 import type { RunContext } from '../../core/context.ts';
 import { RolebridgeError } from '../../core/errors.ts';
@@ -10,7 +11,14 @@ import { GraphFailure } from './graph-failure.ts';
 import { allPages } from './paging.ts';
 import { parsed, reading } from './refusals.ts';
 
-const SELECT = '$select=id,appId,displayName,appRoles';
+/** Held against Microsoft's own types, so that a property that is not there does not compile. */
+const FIELDS = [
+  'id',
+  'appId',
+  'displayName',
+  'appRoles',
+] as const satisfies readonly (keyof ServicePrincipal & keyof Application)[];
+const SELECT = `$select=${FIELDS.join(',')}`;
 
 const directoryObject = z.object({ id: z.string(), appId: z.string(), displayName: z.string() });
 const synchronizationJob = z.object({

@@ -118,6 +118,16 @@ describe('the lab on loopback', () => {
     await expect(outcome).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
+  it('leaves nothing listening when one of the ports is taken', async () => {
+    const taken = Number(new URL(served.entraUrl).port);
+    const free = await serve(lab, { awsPort: 0, entraPort: 0 });
+    const awsPort = Number(new URL(free.awsUrl).port);
+    await free.close();
+
+    await expect(serve(lab, { awsPort, entraPort: taken })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(fetch(`http://127.0.0.1:${awsPort}/`)).rejects.toThrow('fetch failed');
+  });
+
   it('stops answering when it is closed', async () => {
     const other = await serve(lab, { awsPort: 0, entraPort: 0 });
     await other.close();

@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { exitCodes, gravest } from '../../src/cli/exit-codes.ts';
+import { configJsonSchema } from '../../src/config/schema.ts';
+import { scenarioNames } from '../../src/lab/scenarios.ts';
+import { rolebridge } from '../support/terminal.ts';
+import { readWorld, reportsIn, scratchFolder } from './scratch.ts';
+
+const scratch = scratchFolder();
+afterAll(() => scratch.remove());
+
+describe('words that make no sense', () => {
+  it.each([
+    { words: ['pln'], said: "error: unknown command 'pln'\n(Did you mean plan?)" },
+    { words: ['plan', '--jsn'], said: "error: unknown option '--jsn'\n(Did you mean --json?)" },
+    { words: ['plan', 'app-role'], said: 'did you mean app-roles? (the jobs are: app-roles)' },
+    { words: ['apply', 'groups'], said: 'the jobs are: app-roles' },
+    { words: ['apply'], said: "error: missing required argument 'job'" },
+    {
+      words: ['plan', '--json', '--markdown'],
+      said: "option '--json' cannot be used with option '--markdown'",
+    },
+    {
+      words: ['lab', '--json', '--markdown'],
+      said: "option '--json' cannot be used with option '--markdown'",
+    },
+    {
+      words: ['lab', 'frist-run'],
+      said: 'SCENARIO_UNKNOWN: there is no scenario frist-run\n  Did you mean first-run?',
+    },
+    { words: ['lab', 'export', 'nothing'], said: 'There are drift, first-run, mass-delete, partial-read' },
+    {
+      words: ['plan', '--lab', 'no/such.json'],
+      said: 'WORLD_UNREADABLE: the world file no/such.json cannot be read',
+    },
+    { words: ['lab', 'serve', '--aws-port', '99999'], said: 'a port is a number from 0 to 65535' },
+    { words: ['lab', 'serve', '--entra-port', 'http'], said: 'a port is a number from 0 to 65535' },
+  ])('end with 1 and a suggestion: $words', async ({ words, said }) => {
+    const ended = await rolebridge(words);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(said);
+    expect(ended.stderr).not.toContain('    at ');
+  });
+});
+
+describe('help', () => {
+  it('is a result and no error', async () => {
+    const { code, stdout, stderr } = await rolebridge(['--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/Exit codes: 0 done, 1 error, 2 changes/u);
+  });
+
+  it.each(['plan', 'apply', 'lab', 'schema'])('is there for %s', async (command) => {
+    expect((await rolebridge([command, '--help'])).stdout).toContain(`Usage: rolebridge ${command}`);
+  });
+});
+
+describe('the configuration', () => {
+  it('has to be named without the lab', async () => {
+    const ended = await rolebridge(['plan']);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('give --config FILE or set ROLEBRIDGE_CONFIG; --lab first-run needs none');
+  });
+
+  it('with mistakes ends every command with 1 and all of them', async () => {
+    const file = scratch.at('wrong.yaml');
+    writeFileSync(file, 'version: 2\npolcy: sync\n');
+    for (const words of [['plan'], ['apply', 'app-roles', '--yes'], ['lab']]) {
+      const ended = await rolebridge([...words, '--config', file]);
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(ended.stderr).toContain('line 1, version: must be 1\n');
+      expect(ended.stderr).toContain('line 2, polcy: unknown key');
+    }
+  });
+
+  it('is the one on the command line before the one of the environment', async () => {
+    const env = { ROLEBRIDGE_CONFIG: 'from-environment.yaml' };
+    const named = await rolebridge(['plan', '--config', 'named.yaml'], { env });
+    const unnamed = await rolebridge(['plan'], { env });
+    expect(named.stderr).toContain('named.yaml has 1 problem:');
+    expect(unnamed.stderr).toContain('from-environment.yaml has 1 problem:');
+  });
+
+  it('has a JSON Schema', async () => {
+    const { code, stdout } = await rolebridge(['schema']);
+    expect([code, JSON.parse(stdout)]).toEqual([0, configJsonSchema()]);
+  });
+
+  it('lets Entra traffic go to this machine only', async () => {
+    const env = { ROLEBRIDGE_ENTRA_ENDPOINT: 'http://198.51.100.7:4567' };
+    const ended = await rolebridge(['plan', '--lab', 'first-run'], { env });
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain(
+      'ENTRA_ENDPOINT_NOT_LOOPBACK: http://198.51.100.7:4567 is no address of this machine',
+    );
+  });
+});
+
+describe('lab', () => {
+  it('tells first-run as a story in three parts', async () => {
+    const { code, stdout, stderr } = await rolebridge(['lab']);
+    expect(code).toBe(0);
+    expect(stdout.match(/^--- .* ---$/gmu)).toEqual(['--- plan ---', '--- apply ---', '--- plan again ---']);
+    expect(stdout.trimEnd().endsWith('No changes: AWS and Entra agree.')).toBe(true);
+    expect(stderr).toMatch(/calls to the embedded clouds: .*1 graph:PATCH servicePrincipals\/\{id\}/u);
+  });
+
+  it('prints the reports alone as JSON', async () => {
+    const { stdout } = await rolebridge(['lab', 'drift', '--json']);
+    expect(reportsIn(stdout).map(({ mode, status }) => `${mode} ${status}`)).toEqual([
+      'plan planned',
+      'apply applied',
+      'plan no-changes',
+    ]);
+  });
+
+  it('prints the reports alone as Markdown', async () => {
+    const { stdout } = await rolebridge(['lab', '--markdown']);
+    expect(stdout.match(/^## /gmu)).toHaveLength(3);
+    expect(stdout).not.toContain('--- plan');
+  });
+
+  it('lists every scenario with its story', async () => {
+    const { code, stdout } = await rolebridge(['lab', 'list']);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').flatMap((line) => line.split(' ').slice(0, 1))).toEqual([
+      ...scenarioNames(),
+      '',
+    ]);
+  });
+
+  it('has a JSON Schema of its worlds', async () => {
+    const { stdout } = await rolebridge(['lab', 'schema']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      title: 'Rolebridge lab world',
+      required: expect.arrayContaining(['aws', 'entra']) as string[],
+    });
+  });
+
+  it.each(scenarioNames())('exports %s as it is, and as often as one likes', async (name) => {
+    const file = scratch.at(`${name}.json`);
+    writeFileSync(file, (await rolebridge(['lab', 'export', name])).stdout);
+    const again = await rolebridge(['lab', 'export', file]);
+    expect(again.stdout).toBe(readFileSync(file, 'utf8'));
+    expect(readWorld(file).name).toBe(name);
+  });
+
+  it('says that a world is none', async () => {
+    const file = scratch.at('none.yaml');
+    writeFileSync(file, 'a: 1\n');
+    const ended = await rolebridge(['plan', '--lab', file]);
+    expect([ended.code, ended.stderr]).toEqual([
+      1,
+      expect.stringContaining(`WORLD_INVALID: ${file} is not a world:`),
+    ]);
+  });
+
+  it('says that a port is taken, and listens on none', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const ended = await rolebridge(['lab', 'serve', '--aws-port', port, '--entra-port', '0']);
+    taken.close();
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('PORT_NOT_FREE: ')]);
+    expect(existsSync(scratch.at('serve.jsonl'))).toBe(false);
+  });
+});
+
+describe('progress', () => {
+  it('is shown to a person on standard error, and the result alone on standard output', async () => {
+    const watched = await rolebridge(['plan', '--lab', 'first-run', '--json'], { answer: () => '' });
+    const alone = await rolebridge(['plan', '--lab', 'first-run', '--json']);
+    expect(watched.stdout).toBe(alone.stdout);
+    expect(watched.stderr).toContain('reading accounts: 2 of 2');
+    expect(alone.stderr).toBe('');
+  });
+});
+
+describe('the gravest exit code', () => {
+  it.each([
+    { codes: [], worst: exitCodes.done },
+    { codes: [exitCodes.done, exitCodes.changes], worst: exitCodes.changes },
+    { codes: [exitCodes.partial, exitCodes.refused, exitCodes.changes], worst: exitCodes.refused },
+    { codes: [exitCodes.error, exitCodes.refused], worst: exitCodes.error },
+  ])('of $codes is $worst', ({ codes, worst }) => expect(gravest(codes)).toBe(worst));
+});

@@ -1,0 +1,61 @@
+import { parse } from 'yaml';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { configJsonSchema } from '../../src/config/schema.ts';
+import { example } from './mistakes.ts';
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly additionalProperties?: unknown;
+  readonly required?: readonly string[];
+}
+
+const schema = configJsonSchema() as Schema;
+
+/** Every object of the schema, however deep. */
+function objectsIn(part: Schema): readonly Schema[] {
+  const inner = [
+    ...Object.values(part.properties ?? {}),
+    ...(part.items ? [part.items] : []),
+    ...(part.anyOf ?? []),
+  ];
+  return [...(part.properties === undefined ? [] : [part]), ...inner.flatMap(objectsIn)];
+}
+
+const names = [...new Set(objectsIn(schema).flatMap(({ properties = {} }) => Object.keys(properties)))];
+
+describe('the JSON Schema of the configuration', () => {
+  const check = z.fromJSONSchema(configJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+
+  it('accepts the example', () => {
+    expect(check.safeParse(parse(example)).error).toBeUndefined();
+  });
+
+  it('refuses what the example does not know', () => {
+    const broken = parse(example) as { jobs: { appRoles: Record<string, unknown> } };
+    broken.jobs.appRoles['polcy'] = 'sync';
+    expect(check.safeParse(broken).success).toBe(false);
+  });
+
+  it('demands only what has no default', () => {
+    expect(schema.required).toEqual(['version', 'aws', 'entra', 'state', 'jobs']);
+    expect(schema.properties?.['aws']?.required).toEqual(['region']);
+    expect(schema.properties?.['entra']?.required).toEqual(['tenantId', 'clientId']);
+  });
+
+  it('lets no unknown key pass anywhere, so that an editor underlines it', () => {
+    expect(objectsIn(schema).filter(({ additionalProperties }) => additionalProperties !== false)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the example', () => {
+  it('is compared with a schema that has settings', () => expect(names.length).toBeGreaterThan(40));
+
+  it.each(names)('shows the setting %s, if only in a comment', (name) => {
+    expect(example).toMatch(new RegExp(String.raw`(^|[\s{,(])${name}\b`, 'mu'));
+  });
+});
