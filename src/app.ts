@@ -8,7 +8,7 @@ import { recordRun } from './core/run-history.ts';
 import type { StateStore } from './core/state.ts';
 import { connectClouds, type CloudOptions, type Clouds } from './clouds.ts';
 import { jobs, type JobName } from './jobs/index.ts';
-import { appRolesJob, createAppRolesJob } from './jobs/app-roles/job.ts';
+import { appRolesJob, createAppRolesJob, retirementTimes } from './jobs/app-roles/job.ts';
 import { createAppRolesWriter } from './jobs/app-roles/writer.ts';
 import type { AppRolesSettings } from './jobs/app-roles/settings.ts';
 
@@ -77,7 +77,12 @@ async function runAppRoles(
   if (request.mode === 'plan') return reconcile(job, context);
   return withLease(state, { name: appRolesJob, owner, ttlMs: leaseTtl }, context, async (lease) => {
     const appRoles = clouds.appRoleWriter();
-    const writer = createAppRolesWriter({ appRoles, state, stillMine: lease.assertHeld });
+    const writer = createAppRolesWriter({
+      appRoles,
+      state,
+      times: retirementTimes(settings),
+      stillMine: lease.assertHeld,
+    });
     const report = await reconcile(job, context, { ...request, writer });
     return recorded(report, () => recordRun(state, report, owner));
   });

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { earlyMs } from '../src/handlers/runtime/create-handler.ts';
 import { runMetrics } from '../src/handlers/runtime/run-metrics.ts';
 import { failedReport } from '../src/core/report.ts';
-import { actionsIn, calledActions } from './packaging/called-actions.ts';
+import { entraEndpoints } from '../src/providers/entra/settings.ts';
+import { calledActions } from './packaging/called-actions.ts';
 import { buildService, packageService, type Package, type Service } from './packaging/packaged.ts';
 import { statementsOf } from './packaging/role-statements.ts';
 import { misshapen, type Template } from './packaging/template-shape.ts';
@@ -17,16 +18,15 @@ const bundle = 'app-roles/index.cjs';
 let service: Service;
 let first: Package;
 let second: Package;
+/** Of a configuration that says everything otherwise that the template takes from it. */
+let other: Package;
 
 beforeAll(async () => {
   service = await buildService();
   first = await packageService(service, 'first', exampleConfig, 'alarmEmail=access@contoso.example');
-  second = await packageService(
-    service,
-    'second',
-    exampleConfig,
-    'secretArn=arn:aws:secretsmanager:eu-west-1:1:secret:s',
-  );
+  second = await packageService(service, 'second', exampleConfig);
+  writeFileSync(join(service.folder, 'config/other.yaml'), otherConfig());
+  other = await packageService(service, 'other', 'config=config/other.yaml', 'reservedConcurrency=none');
 }, 120_000);
 
 afterAll(() => {
@@ -85,7 +85,7 @@ describe('every bundle', () => {
 describe('the template', () => {
   it('has the shape that CloudFormation asks for', () => {
     expect(misshapen(first.template)).toEqual([]);
-    expect(misshapen(second.template)).toEqual([]);
+    expect(misshapen(other.template)).toEqual([]);
   });
 
   it('asks the schedule for a plan until somebody says otherwise', () => {
@@ -135,6 +135,28 @@ describe('the template', () => {
       expect(Properties['AlarmActions']).toEqual([{ Ref: 'AlarmTopic' }]);
   });
 
+  it('takes the names that the configuration says from there', () => {
+    expect(propertiesOf('StateTable')['TableName']).toBe('rolebridge');
+    expect(other.template.Resources['StateTable']?.Properties).toMatchObject({
+      TableName: 'rolebridge-test',
+    });
+    const roles = [first, other].map(({ template }) =>
+      statementsOf(template, 'AppRolesRole')
+        .filter(({ actions }) => actions.includes('sts:AssumeRole'))
+        .map(({ resource }) => resource),
+    );
+    expect(roles).toEqual([
+      [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/rolebridge-reader' }],
+      [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/sync/rolebridge-reader' }],
+    ]);
+  });
+
+  it('reserves no concurrency where the account cannot', () => {
+    expect(other.template.Resources['AppRolesLambdaFunction']?.Properties).toMatchObject({
+      ReservedConcurrentExecutions: { Ref: 'AWS::NoValue' },
+    });
+  });
+
   it('names no partition, so that it deploys in all of them', () => {
     expect(JSON.stringify(first.template)).not.toContain('arn:aws:');
   });
@@ -166,18 +188,23 @@ describe('the role of app-roles', () => {
   });
 
   it('gets a token for Entra only, signed as Entra takes it', () => {
-    const [statement] = statementsOf(first.template, 'AppRolesRole').filter(({ actions }) =>
-      actions.includes('sts:GetWebIdentityToken'),
-    );
-    expect(statement?.condition).toEqual({
-      'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': ['api://AzureADTokenExchange'] },
-      StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
-      NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
-    });
+    for (const [{ template }, audience] of [
+      [first, 'api://AzureADTokenExchange'],
+      [other, entraEndpoints.china.federatedAudience],
+    ] as const) {
+      const [statement] = statementsOf(template, 'AppRolesRole').filter(({ actions }) =>
+        actions.includes('sts:GetWebIdentityToken'),
+      );
+      expect(statement?.condition).toEqual({
+        'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': [audience] },
+        StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
+        NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+      });
+    }
   });
 
   it('reads a secret only when one is named, and only that one', () => {
-    const [statement] = statementsOf(second.template, 'AppRolesRole').filter(
+    const [statement] = statementsOf(other.template, 'AppRolesRole').filter(
       ({ onlyIf }) => onlyIf === 'HasSecret',
     );
     expect(statement).toMatchObject({
@@ -197,46 +224,16 @@ describe('the role of the schedules', () => {
   });
 });
 
-describe('the walker over templates', () => {
-  it.each([
-    {
-      name: 'an unknown type',
-      resource: { Type: 'AWS::SQS::Line' },
-      wrong: 'Thing: there is no type AWS::SQS::Line',
-    },
-    {
-      name: 'an unknown property',
-      resource: { Type: 'AWS::SQS::Queue', Properties: { Quename: 'a' } },
-      wrong: 'Thing.Properties.Quename: is unknown',
-    },
-    {
-      name: 'a missing property',
-      resource: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [] } },
-      wrong: 'Thing.Properties.PolicyDocument: is missing',
-    },
-    {
-      name: 'a wrong scalar, deep inside',
-      resource: {
-        Type: 'AWS::DynamoDB::Table',
-        Properties: { KeySchema: [], TimeToLiveSpecification: { Enabled: 'yes' } },
-      },
-      wrong: 'Thing.Properties.TimeToLiveSpecification.Enabled: has to be true or false',
-    },
-  ])('finds $name', ({ resource, wrong }) => {
-    expect(misshapen({ Resources: { Thing: resource } })).toEqual([wrong]);
-  });
-});
-
-describe('the reader of commands', () => {
-  it('finds those that are imported, over several lines too, and no types', () => {
-    const source = [
-      `import type { IAMClient } from '@aws-sdk/client-iam';`,
-      `import {\n  DeleteCommand,\n  DynamoDBDocumentClient,\n} from '@aws-sdk/lib-dynamodb';`,
-      `import { AssumeRoleCommand } from '@aws-sdk/client-sts';`,
-    ].join('\n');
-    expect(actionsIn(source)).toEqual(['dynamodb:DeleteItem', 'sts:AssumeRole']);
-  });
-});
+function otherConfig(): string {
+  return readFileSync(join(service.folder, 'config/example.yaml'), 'utf8')
+    .replace(
+      'credential: federated',
+      'credential: { secretArn: arn:aws:secretsmanager:eu-west-1:1:secret:s }',
+    )
+    .replace('cloud: global', 'cloud: china')
+    .replace('    path: /\n', '    path: /sync/\n')
+    .replace('table: rolebridge', 'table: rolebridge-test');
+}
 
 function propertiesOf(id: string): Readonly<Record<string, unknown>> {
   return first.template.Resources[id]?.Properties ?? {};

@@ -43,6 +43,22 @@ export function processIo(env: { readonly noColour: boolean; readonly throughNpm
   };
 }
 
+/** Why a run's signal is aborted. */
+class Interruption extends Error {
+  override readonly name = 'Interruption';
+  readonly by: string;
+
+  constructor(by: string) {
+    super(`stopped by ${by}`);
+    this.by = by;
+  }
+}
+
+/** Who stopped a run, in words for the one who waits at the terminal. */
+export function stoppedBy({ reason }: AbortSignal): string {
+  return reason instanceof Interruption ? reason.by : 'its caller';
+}
+
 /** Ctrl-C once lets the run end in order, with its report; twice ends it at once. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
@@ -50,7 +66,7 @@ export function interruption(): AbortSignal {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(130);
       process.stderr.write('\nstopping in order; press Ctrl-C again to stop at once\n');
-      controller.abort(new Error(`stopped by ${name}`));
+      controller.abort(new Interruption(name === 'SIGINT' ? 'Ctrl-C' : name));
     });
   }
   return controller.signal;

@@ -1,4 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { ConfigError } from '../config/config-error.ts';
+import { parseYaml } from '../config/parse.ts';
 import { RolebridgeError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { createLab, exportWorld, type Lab } from '../lab/lab.ts';
@@ -7,7 +9,7 @@ import { graphMiddleware } from '../lab/mounts/graph-middleware.ts';
 import { httpClient } from '../lab/mounts/http-client.ts';
 import { requestHandler } from '../lab/mounts/request-handler.ts';
 import { loadScenario, parseWorld, scenarioNames, ScenarioError } from '../lab/scenarios.ts';
-import type { World } from '../lab/world.ts';
+import { world as worldSchema, type World } from '../lab/world.ts';
 import type { AppOptions } from '../app.ts';
 
 /** A lab that stands in for the clouds of one command. */
@@ -21,7 +23,7 @@ export interface OpenLab {
 export function openLab(name: string): OpenLab {
   const isFile = /[\\/]|\.(json|ya?ml)$/u.test(name);
   if (!isFile && !scenarioNames().includes(name)) throw unknownScenario(name);
-  const world = loaded(() => (isFile ? parseWorld(readWorld(name), name) : loadScenario(name)));
+  const world = isFile ? worldIn(readWorld(name), name) : loadScenario(name);
   return { lab: createLab(world), ...(isFile ? { file: name } : {}) };
 }
 
@@ -46,13 +48,20 @@ export function saveWorld(file: string, lab: Lab, state: World['state']): void {
   renameSync(`${file}.new`, file);
 }
 
-export function writeJournal(file: string, lab: Lab): void {
-  written('journal', file, lab.journal.entries.map((entry) => `${toJsonLine(entry)}\n`).join(''));
+/** Begins a journal file, to which each request is added as it is answered. */
+export function keepJournal(file: string, lab: Lab): void {
+  written('journal', file, '');
+  lab.journal.listen((entry) => written('journal', file, `${toJsonLine(entry)}\n`, appendFileSync));
 }
 
-function written(what: string, file: string, text: string): void {
+function written(
+  what: string,
+  file: string,
+  text: string,
+  write: (file: string, text: string) => void = writeFileSync,
+): void {
   try {
-    writeFileSync(file, text);
+    write(file, text);
   } catch (error) {
     throw new RolebridgeError('FILE_UNWRITABLE', `the ${what} ${file} cannot be written`, {
       hint: `Is its folder there, and may it be written to? ${error instanceof Error ? error.message : ''}`.trim(),
@@ -81,11 +90,25 @@ function readWorld(file: string): string {
 }
 
 /** The lab knows nothing of our errors, so its own are told in our words here. */
-function loaded(load: () => World): World {
+function worldIn(text: string, file: string): World {
   try {
-    return load();
+    return parseWorld(text, file);
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
-    throw new RolebridgeError('WORLD_INVALID', error.message, { hint: error.hint, cause: error });
+    throw new RolebridgeError('WORLD_INVALID', wordsOf(error, text, file), {
+      hint: error.hint,
+      cause: error,
+    });
+  }
+}
+
+/** What is against the schema is told with its lines, as in a configuration; what contradicts itself, by the lab. */
+function wordsOf(error: ScenarioError, text: string, file: string): string {
+  try {
+    parseYaml(text, file, worldSchema);
+    return error.message;
+  } catch (problems) {
+    if (problems instanceof ConfigError) return problems.message;
+    throw problems;
   }
 }

@@ -2,20 +2,36 @@ import type { RunReport } from '../core/report.ts';
 import { renderJson } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderText } from '../report/text.ts';
-import type { Io } from './io.ts';
+import type { Shell } from './commands/plan.ts';
+import { stoppedBy } from './io.ts';
 import { repeated, type RunOptions } from './options.ts';
 
-/** Prints a report in the form that was asked for. */
-export function printReport(report: RunReport, options: RunOptions, io: Io): void {
-  io.out(rendered(report, options, io));
+/**
+ * Prints a report in the form that was asked for.
+ * @param more `asks`: a question about this plan comes next.
+ */
+export function printReport(
+  report: RunReport,
+  options: RunOptions,
+  shell: Shell,
+  more: { readonly asks?: boolean } = {},
+): void {
+  shell.io.out(rendered(report, options, shell, more));
 }
 
-function rendered(report: RunReport, options: RunOptions, io: Io): string {
+function rendered(
+  report: RunReport,
+  options: RunOptions,
+  { io, signal }: Shell,
+  more: { readonly asks?: boolean },
+): string {
   if (options.json === true) return renderJson(report);
   if (options.markdown === true) return renderMarkdown(report);
   const command = `${io.program} apply ${report.job} --expect ${report.planId ?? ''}${repeated(options)}`;
   return renderText(report, {
+    ...more,
     colour: io.colour,
+    ...(signal.aborted ? { stoppedBy: stoppedBy(signal) } : {}),
     ...(report.planId === undefined ? {} : { applyCommand: command }),
   });
 }

@@ -6,7 +6,7 @@ import { loadConfig, type Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import type { RunContext } from '../core/context.ts';
 import { createMemoryState, realClock } from '../app-defaults.ts';
-import { labConnections, openLab, saveWorld, writeJournal, type OpenLab } from './lab-session.ts';
+import { keepJournal, labConnections, openLab, saveWorld, type OpenLab } from './lab-session.ts';
 import type { RunOptions } from './options.ts';
 
 /** Everything that one command works with, on the clouds or on the lab. */
@@ -18,7 +18,7 @@ export interface Session {
   readonly lab?: OpenLab;
   /** To be called after an apply: what the lab holds then goes back to its world file. */
   save(): void;
-  /** Writes the journal and lets everything go. */
+  /** Lets everything go. */
   end(): Promise<void>;
 }
 
@@ -48,6 +48,7 @@ function openSession(options: RunOptions, environment: Environment): Session {
   }
 
   const open = openLab(options.lab);
+  if (options.journal !== undefined) keepJournal(options.journal, open.lab);
   const state = createMemoryState(open.lab.world.state);
   const connections = labConnections(open, environment.awsEndpoint);
   const app = createApp(config, { owner, environment, state, ...connections });
@@ -59,10 +60,7 @@ function openSession(options: RunOptions, environment: Environment): Session {
     save() {
       if (open.file !== undefined) saveWorld(open.file, open.lab, state.dump());
     },
-    async end() {
-      await app.close();
-      if (options.journal !== undefined) writeJournal(options.journal, open.lab);
-    },
+    end: () => app.close(),
   };
 }
 

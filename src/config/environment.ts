@@ -19,7 +19,7 @@ export interface Environment {
   variable(name: string): string | undefined;
 }
 
-/** The only place that reads process.env. */
+/** The only file that touches process.env. */
 export function readEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Environment {
@@ -36,6 +36,20 @@ export function readEnvironment(
 
 function optional<K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } {
   return (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: string };
+}
+
+/**
+ * For what has to stay on embedded clouds: the environment without the addresses of others. The AWS SDK reads its own,
+ * so that the process has to tell it (AWS SDKs and Tools Reference Guide, "Service-specific endpoints").
+ * @returns The same environment when it names no address.
+ */
+export function withoutEndpoints(
+  environment: Environment,
+  env: Record<string, string | undefined> = process.env,
+): Environment {
+  env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] = 'true';
+  const { awsEndpoint, entraEndpoint, ...others } = environment;
+  return awsEndpoint === undefined && entraEndpoint === undefined ? environment : others;
 }
 
 /** @throws ConfigError when the file cannot be read or is wrong. */

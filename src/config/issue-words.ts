@@ -2,9 +2,10 @@ import type { z } from 'zod';
 
 /** Our words for what zod finds, wherever the schema has none of its own. */
 export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_type' || issue.code === 'invalid_value') {
+  if (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union') {
     if (issue.input === undefined) return 'is missing';
   }
+  if (issue.code === 'invalid_union') return 'is none of what may be here';
   if (issue.code === 'invalid_type')
     return `${typeWords[issue.expected] ?? issue.expected} is expected, this is ${kindOf(issue.input)}`;
   if (issue.code === 'invalid_value')

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { configSchema } from './schema.ts';
 
-/** As much of a JSON Schema as is needed to say what the configuration could hold at a place. */
+/** As much of a JSON Schema as is needed to say what a file could hold at a place. */
 export interface KnownSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, KnownSchema>>;
@@ -12,18 +11,19 @@ export interface KnownSchema {
   readonly default?: unknown;
 }
 
-let whole: KnownSchema | undefined;
+/** What a schema knows at a path, the branches of a union after the union itself. */
+export type SchemasAt = (path: readonly PropertyKey[]) => readonly KnownSchema[];
 
-/** What the schema knows at a path, the branches of a union after the union itself. */
-export function schemasAt(path: readonly PropertyKey[]): readonly KnownSchema[] {
-  whole ??= z.toJSONSchema(configSchema, { io: 'input' }) as KnownSchema;
-  return path.reduce<readonly KnownSchema[]>(
-    (level, part) =>
-      level
-        .flatMap((schema) => (typeof part === 'number' ? schema.items : propertyOf(schema, part)) ?? [])
-        .flatMap(withBranches),
-    withBranches(whole),
-  );
+export function schemasOf(schema: z.ZodType): SchemasAt {
+  const whole = z.toJSONSchema(schema, { io: 'input' }) as KnownSchema;
+  return (path) =>
+    path.reduce<readonly KnownSchema[]>(
+      (level, part) =>
+        level
+          .flatMap((known) => (typeof part === 'number' ? known.items : propertyOf(known, part)) ?? [])
+          .flatMap(withBranches),
+      withBranches(whole),
+    );
 }
 
 export function keysOf(schema: KnownSchema): readonly string[] {

@@ -1,9 +1,13 @@
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 import { issueWords } from './issue-words.ts';
+import { schemasOf, type SchemasAt } from './known-schema.ts';
 import { configSchema, type Config } from './schema.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { aliasProblems, syntaxProblems } from './yaml-problems.ts';
+
+let configSchemas: SchemasAt | undefined;
 
 /**
  * Reads a configuration from YAML (JSON is YAML too).
@@ -11,6 +15,16 @@ import { aliasProblems, syntaxProblems } from './yaml-problems.ts';
  * @throws ConfigError with every problem, its path and its line.
  */
 export function parseConfig(text: string, source: string): Config {
+  return parseYaml(text, source, configSchema, (path) => (configSchemas ??= schemasOf(configSchema))(path));
+}
+
+/** Reads a file of any schema. Throws as parseConfig does. */
+export function parseYaml<T>(
+  text: string,
+  source: string,
+  schema: z.ZodType<T>,
+  schemasAt: SchemasAt = schemasOf(schema),
+): T {
   if (text.includes('\u0000')) {
     throw new ConfigError(source, [
       { path: '', reason: 'the file is not UTF-8 text', hint: 'save it as UTF-8' },
@@ -23,10 +37,10 @@ export function parseConfig(text: string, source: string): Config {
   if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) throw new ConfigError(source, syntax);
 
   const value = plainValue(document, lines, source);
-  const parsed = configSchema.safeParse(value, { error: issueWords });
+  const parsed = schema.safeParse(value, { error: issueWords });
   if (parsed.success && syntax.length === 0) return parsed.data;
-  const at = (path: readonly PropertyKey[]): number | undefined => lineOf(document, lines, path);
-  const rest = parsed.success ? [] : schemaProblems(parsed.error.issues, value, at);
+  const lineAt = (path: readonly PropertyKey[]): number | undefined => lineOf(document, lines, path);
+  const rest = parsed.success ? [] : schemaProblems(parsed.error.issues, value, { lineAt, schemasAt });
   throw new ConfigError(source, [...syntax, ...rest], parsed.error);
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { nearest } from '../core/nearest.ts';
 import type { ConfigProblem } from './config-error.ts';
-import { keysOf, schemasAt, type KnownSchema } from './known-schema.ts';
+import { keysOf, type KnownSchema, type SchemasAt } from './known-schema.ts';
 import { meantBranch } from './union-branch.ts';
 import { hintFor } from './value-hint.ts';
 
@@ -13,11 +13,17 @@ interface Found extends ConfigProblem {
   readonly meant?: string;
 }
 
-/** @param lineAt The line of the deepest part of a path that is in the file. */
+/** What the words of a problem are made from, besides the issue and the value. */
+export interface Surroundings {
+  /** The line of the deepest part of a path that is in the file. */
+  readonly lineAt: (path: Path) => number | undefined;
+  readonly schemasAt: SchemasAt;
+}
+
 export function schemaProblems(
   issues: readonly Issue[],
   value: unknown,
-  lineAt: (path: Path) => number | undefined,
+  { lineAt, schemasAt }: Surroundings,
 ): readonly ConfigProblem[] {
   const found = issues.flatMap((issue) => foundIn(issue));
   const meant = new Set(found.map((problem) => problem.meant));
@@ -28,8 +34,15 @@ export function schemaProblems(
   function foundIn(issue: Issue): readonly Found[] {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key));
     if (issue.code === 'invalid_union') return union(issue);
+    if (issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined) return [missing(issue)];
     if (issue.code === 'custom' && besideUnknownKey(issue, issues)) return [];
-    return [{ ...place(issue.path), reason: issue.message, ...hintFor(issue, valueAt(value, issue.path)) }];
+    return [
+      {
+        ...place(issue.path),
+        reason: issue.message,
+        ...hintFor(issue, valueAt(value, issue.path), schemasAt),
+      },
+    ];
   }
 
   function unknownKey(path: Path, key: string): Found {
@@ -47,14 +60,20 @@ export function schemaProblems(
 
   function union(issue: Extract<Issue, { readonly code: 'invalid_union' }>): readonly Found[] {
     const given = valueAt(value, issue.path);
-    if (given === undefined) return [{ ...place(issue.path), reason: 'is missing', hint: issue.message }];
+    if (given === undefined) return [missing(issue)];
     const branches = schemasAt(issue.path).find(hasBranches)?.anyOf ?? [];
     const meant = meantBranch(given, branches);
     if (typeof meant === 'string') return [{ ...place(issue.path), reason: issue.message, hint: meant }];
     const inner = meant === undefined ? undefined : issue.errors[meant];
     if (inner === undefined) return [{ ...place(issue.path), reason: issue.message }];
     const whole = inner.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
-    return schemaProblems(whole, value, lineAt);
+    return schemaProblems(whole, value, { lineAt, schemasAt });
+  }
+
+  /** A schema's own words say what would be right, but not that nothing is there. */
+  function missing({ path, message }: Issue): Found {
+    const reason = 'is missing';
+    return { ...place(path), reason, ...(message === reason ? {} : { hint: message }) };
   }
 
   function place(path: Path): Pick<ConfigProblem, 'path' | 'line'> {

@@ -5,7 +5,11 @@ import { appRolesSettings } from '../jobs/app-roles/settings.ts';
 const aws = z.strictObject({
   region: z
     .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/u, 'a Region is written eu-west-1')
+    // AWS: "AWS Regions": partition or area, then a direction of the compass, then a number.
+    .regex(
+      /^[a-z]{2,4}(-[a-z]+)*-(central|(north|south)(east|west)?|east|west)-\d$/u,
+      'a Region is written eu-west-1',
+    )
     .describe('Region of STS and of the state table; the partition follows from it'),
   readerRole: z
     .strictObject({

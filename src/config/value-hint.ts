@@ -2,16 +2,20 @@ import type { z } from 'zod';
 import { nearest } from '../core/nearest.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { issueWords } from './issue-words.ts';
-import { keysOf, schemasAt } from './known-schema.ts';
+import { keysOf, type SchemasAt } from './known-schema.ts';
 
 /** What would be right instead of one value. Never repeats a text that is there: it could be a secret. */
-export function hintFor(issue: z.core.$ZodIssue, value: unknown): Pick<ConfigProblem, 'hint'> {
-  const hint = hintText(issue, value);
+export function hintFor(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  schemasAt: SchemasAt,
+): Pick<ConfigProblem, 'hint'> {
+  const hint = hintText(issue, value, schemasAt);
   return hint === undefined ? {} : { hint };
 }
 
-function hintText(issue: z.core.$ZodIssue, value: unknown): string | undefined {
-  if (issue.code === 'invalid_type') return typeHint(issue, value);
+function hintText(issue: z.core.$ZodIssue, value: unknown, schemasAt: SchemasAt): string | undefined {
+  if (issue.code === 'invalid_type') return typeHint(issue, value, schemasAt);
   if (issue.code === 'invalid_value') {
     if (issue.values.some((known) => known !== value && String(known) === String(value)))
       return 'without quotes';
@@ -26,6 +30,7 @@ function hintText(issue: z.core.$ZodIssue, value: unknown): string | undefined {
 function typeHint(
   { expected, path, message }: z.core.$ZodIssueInvalidType,
   value: unknown,
+  schemasAt: SchemasAt,
 ): string | undefined {
   const schemas = schemasAt(path);
   const [schema = {}] = schemas;

@@ -40,15 +40,24 @@ export interface Violation {
 /**
  * Every limit that the plan breaks, for each target, all at once. It counts what would really happen: what is
  * held back does not count, and both steps of a delete do, since the first can be undone and the second cannot.
+ * For the share, what earlier runs retired and still waits for its removal counts as well: a target must not be
+ * emptied slice by slice.
  */
 export function violations<R>(kind: Kind<R>, plan: Plan<R>, limits: Limits): readonly Violation[] {
   const existing = new Map(Object.entries(plan.existing));
+  const pending = pendingByTarget(kind, plan);
   return [...targetsOf(kind, plan.changes)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([target, changes]) => {
       const deletes = changes.filter((change) => change.action === 'delete').length;
       const updates = changes.filter((change) => change.action === 'update').length;
-      return broken(target, { deletes, updates, existing: existing.get(target) ?? 0 }, limits, kind.noun);
+      const counts = {
+        deletes,
+        pending: pending.get(target) ?? 0,
+        updates,
+        existing: existing.get(target) ?? 0,
+      };
+      return broken(target, counts, limits, kind.noun);
     });
 }
 
@@ -57,30 +66,46 @@ export interface Allowance {
   readonly target: string;
   readonly existing: number;
   readonly deletes: number;
+  /** Retired by earlier runs and waiting for their removal: they count towards the share too. */
+  readonly pending: number;
   /** The most deletes of a target of this size that pass both the number and the ratio. */
   readonly allowedDeletes: number;
 }
 
 export function allowances<R>(kind: Kind<R>, plan: Plan<R>, limits: Limits): readonly Allowance[] {
   const changes = targetsOf(kind, plan.changes);
+  const pending = pendingByTarget(kind, plan);
   return Object.entries(plan.existing)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([target, existing]) => ({
       target,
       existing,
       deletes: (changes.get(target) ?? []).filter(({ action }) => action === 'delete').length,
+      pending: pending.get(target) ?? 0,
       allowedDeletes: Math.min(limits.maxDeletes, share(limits.maxDeleteRatio, limits.freeDeletes, existing)),
     }));
 }
 
+function pendingByTarget<R>(kind: Kind<R>, plan: Plan<R>): ReadonlyMap<string, number> {
+  if (kind.retired === undefined) return new Map();
+  const waiting = plan.withheld
+    .filter(({ change, rule }) => rule === 'grace' && change.action === 'delete' && change.step === 'remove')
+    .map(({ change }) => change);
+  return new Map([...targetsOf(kind, waiting)].map(([target, changes]) => [target, changes.length]));
+}
+
 interface Counts {
   readonly deletes: number;
+  readonly pending: number;
   readonly updates: number;
   readonly existing: number;
 }
 
 function broken(target: string, counts: Counts, limits: Limits, noun: string): Violation[] {
-  const { deletes, updates, existing } = counts;
+  const { deletes, pending, updates, existing } = counts;
+  // Waiting alone is nothing that a run does.
+  const going = deletes === 0 ? 0 : deletes + pending;
+  const earlier = pending === 0 ? '' : ` (${pending} of them retired before)`;
   const found: Violation[] = [];
   const check = (limit: LimitName, count: number, allowed: number, message: string): void => {
     if (count > allowed)
@@ -97,9 +122,9 @@ function broken(target: string, counts: Counts, limits: Limits, noun: string): V
   );
   check(
     'maxDeleteRatio',
-    deletes,
+    going,
     ratioDeletes,
-    `${deletes} of ${existing} ${noun}s deleted is ${percent(deletes, existing)}, ` +
+    `${going} of ${existing} ${noun}s${earlier} deleted is ${percent(going, existing)}, ` +
       `${ratioDeletes} allowed (maxDeleteRatio ${limits.maxDeleteRatio}, freeDeletes ${limits.freeDeletes})`,
   );
   check(
@@ -112,7 +137,7 @@ function broken(target: string, counts: Counts, limits: Limits, noun: string): V
   if (limits.emptyTarget === 'refuse' && existing > 0) {
     check(
       'emptyTarget',
-      deletes,
+      going,
       existing - 1,
       `every one of the ${existing} ${noun}s there would go (emptyTarget)`,
     );

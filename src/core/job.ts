@@ -47,6 +47,6 @@ export interface Remark {
 export interface Writer<R> {
   /** One outcome for each change, in any order; what a cloud refuses is an outcome, not an exception. */
   apply(changes: readonly Change<R>[], context: RunContext): Promise<readonly Outcome<R>[]>;
-  /** Remembers what the clouds cannot hold, after `apply`, also when there was nothing to apply. */
+  /** Remembers what the clouds cannot hold, after `apply`, also when there was nothing to apply or it was refused. */
   remember(plan: Plan<R>, outcomes: readonly Outcome<R>[], context: RunContext): Promise<void>;
 }

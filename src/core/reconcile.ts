@@ -62,7 +62,11 @@ export async function reconcile<R>(job: Job<R>, context: RunContext, apply?: App
 
   if (apply === undefined)
     return finish({ ...seen, status: planned.changes.length === 0 ? 'no-changes' : 'planned' });
-  if (refusal !== undefined) return finish({ ...seen, status: 'refused', refusal });
+  if (refusal !== undefined) {
+    // What was seen missing, or back, counts although nothing may be done about it.
+    const error = await remember(apply.writer, planned, [], context);
+    return finish({ ...seen, status: 'refused', refusal, ...(error === undefined ? {} : { error }) });
+  }
 
   const { outcomes, broke } = await applyAll(planned, apply.writer, context);
   const error = (await remember(apply.writer, planned, outcomes, context)) ?? broke;

@@ -7,6 +7,8 @@ import { rule, type Rule } from './withhold.ts';
 /** When a thing was first seen missing from the source, and since when it is known to be retired. */
 export const sighting = z.object({
   missingSince: z.iso.datetime(),
+  /** When a run last saw it missing. */
+  lastMissing: z.iso.datetime().optional(),
   retiredSince: z.iso.datetime().optional(),
 });
 export type Sighting = z.output<typeof sighting>;
@@ -17,6 +19,19 @@ export interface RetirementTimes {
   readonly grace: number;
   /** Milliseconds between the retiring (an app role is disabled) and the removal, which cannot be undone. */
   readonly rest: number;
+}
+
+const shortestMemory = 2 * 86_400_000;
+
+/**
+ * The sightings that still count. Nobody looks between two applies, so one that is far older than the grace time says
+ * nothing of what was there meanwhile: its thing starts anew.
+ */
+export function freshSightings(sightings: Sightings, { grace: time }: RetirementTimes, now: Date): Sightings {
+  const oldest = now.getTime() - Math.max(2 * time, shortestMemory);
+  return new Map(
+    [...sightings].filter(([, seen]) => Date.parse(seen.lastMissing ?? seen.missingSince) >= oldest),
+  );
 }
 
 /**
@@ -70,6 +85,7 @@ export function sightingsAfter<R>(
     const retiredSince = applied.has(change) ? time : retiredBefore;
     after.set(change.key, {
       missingSince: seen?.missingSince ?? time,
+      lastMissing: time,
       ...(retiredSince === undefined ? {} : { retiredSince }),
     });
   };

@@ -27,6 +27,8 @@ export interface Journal {
   count(operationPrefix: string): number;
   /** Requests that ask a cloud to change something, refused ones too. */
   writes(): readonly JournalEntry[];
+  /** Calls the listener with each entry from now on, before the request is answered. */
+  listen(listener: (entry: JournalEntry) => void): void;
 }
 
 export interface WritableJournal extends Journal {
@@ -35,11 +37,17 @@ export interface WritableJournal extends Journal {
 
 export function createJournal(): WritableJournal {
   const entries: JournalEntry[] = [];
+  const listeners: ((entry: JournalEntry) => void)[] = [];
   return {
     entries,
     count: (prefix) => entries.filter((entry) => means(prefix, entry.operation)).length,
     writes: () => entries.filter(({ operation, method, body }) => changesSomething(operation, method, body)),
-    write: (entry) => void entries.push({ n: entries.length + 1, ...entry }),
+    listen: (listener) => void listeners.push(listener),
+    write(entry) {
+      const numbered = { n: entries.length + 1, ...entry };
+      entries.push(numbered);
+      for (const listener of listeners) listener(numbered);
+    },
   };
 }
 

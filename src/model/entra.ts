@@ -60,25 +60,18 @@ export interface AppRoleReader {
   assigneeCounts(servicePrincipalId: string, context: RunContext): Promise<ReadonlyMap<string, number>>;
 }
 
-/** One edit of the `appRoles` collection. Everything that no edit names goes back byte for byte. */
-export type AppRoleEdit =
-  | {
-      readonly type: 'add';
-      readonly id: string;
-      readonly value: string;
-      readonly displayName: string;
-      readonly description: string;
-    }
-  | {
-      /** Ends with the role enabled, whether it was or not. */
-      readonly type: 'change';
-      readonly id: string;
-      readonly displayName: string;
-      readonly description: string;
-    }
-  | { readonly type: 'enable'; readonly id: string }
-  | { readonly type: 'disable'; readonly id: string }
-  | { readonly type: 'remove'; readonly id: string };
+/**
+ * One edit of the `appRoles` collection. Everything that no edit names goes back byte for byte. `value` is what the
+ * role had when the plan was made: one that has another value by now is not the role that was meant.
+ */
+export type AppRoleEdit = { readonly id: string; readonly value: string } & (
+  | { readonly type: 'add'; readonly displayName: string; readonly description: string }
+  /** Ends with the role enabled, whether it was or not, also when Graph refuses the words. */
+  | { readonly type: 'change'; readonly displayName: string; readonly description: string }
+  | { readonly type: 'enable' }
+  | { readonly type: 'disable' }
+  | { readonly type: 'remove' }
+);
 
 export type EditResult =
   | { readonly status: 'applied'; readonly edit: AppRoleEdit }

@@ -109,3 +109,12 @@ async function pause(milliseconds: number, { clock, signal }: RetryContext): Pro
     throw error;
   }
 }
+
+/**
+ * Try again when the cloud asked for it, up to a quarter later and at most ten seconds: those that were throttled
+ * together come back apart. Without a wish of the cloud's the policy decides.
+ */
+export function retryAsAsked(askedMs: number | undefined, { random = Math.random }: RetryContext): Verdict {
+  if (askedMs === undefined) return { retry: true };
+  return { retry: true, retryAfterMs: askedMs + Math.floor(random() * Math.min(askedMs / 4, 10_000)) };
+}

@@ -45,7 +45,7 @@ export function renderMarkdown(report: RunReport): string {
         ]),
     ),
     section(
-      'To know',
+      'Notes',
       ['', 'Subject', ''],
       report.remarks.map(({ severity, subject, text }) => [severity, subject, text]),
     ),

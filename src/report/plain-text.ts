@@ -6,15 +6,15 @@ export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
-/** One long name must not push a whole table off the screen: a wider cell sticks out of its column instead. */
-const widestColumn = 64;
-
-/** Pads each column to its widest cell, within reason; the last is left as it is. */
-export function columns(rows: readonly (readonly string[])[]): readonly string[] {
+/**
+ * Pads each column to its widest cell; the last is left as it is.
+ * @param widestColumn One long name must not push a whole table off the screen: a wider cell pushes its own row only.
+ */
+export function columns(rows: readonly (readonly string[])[], widestColumn = 28): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [index, cell] of row.entries())
-      widths[index] = Math.max(widths[index] ?? 0, Math.min(width(cell), widestColumn));
+      widths[index] = Math.max(widths[index] ?? 0, width(cell) > widestColumn ? 0 : width(cell));
   }
   return rows.map((row) =>
     row

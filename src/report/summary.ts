@@ -1,6 +1,5 @@
 import type { Failure } from '../core/errors.ts';
 import type { ReportedChange, RunReport } from '../core/report.ts';
-import { count } from '../core/words.ts';
 import { plain } from './plain-text.ts';
 
 /** The lines that end every form of a report: what there is to do, and whether the guard would let it through. */
@@ -20,8 +19,8 @@ export function guardLines(report: RunReport): readonly string[] {
   if (report.violations.length > 0)
     return report.violations.map(({ message }) => `guard: refuses, ${plain(message)}`);
   return report.allowances.map(
-    ({ target, deletes, existing, allowedDeletes }) =>
-      `guard: ${plain(target)} is safe (${count(deletes, 'delete')} of ${existing}, ${allowedDeletes} allowed)`,
+    ({ target, deletes, pending, existing, allowedDeletes }) =>
+      `guard: ${plain(target)} is safe (${deletes} of ${existing} would go${pending === 0 ? '' : `, ${pending} wait for their removal`}, ${allowedDeletes} allowed)`,
   );
 }
 
@@ -49,14 +48,17 @@ export function notAttempted(why: string | undefined): string {
     : 'not attempted: an earlier change failed';
 }
 
+export const degradedWords = 'degraded: not everything could be read';
+
 /** One line that says how the run ended. */
 export function verdict(report: RunReport): string {
-  const degraded = report.degraded ? '; degraded: not everything could be read' : '';
+  const degraded = report.degraded ? `; ${degradedWords}` : '';
   switch (report.status) {
-    case 'no-changes':
-      return report.withheld.length === 0
-        ? `No changes: AWS and Entra agree${degraded}.`
-        : `No changes; ${report.withheld.length} held back${degraded}.`;
+    case 'no-changes': {
+      const heldBack = report.withheld.length === 0 ? '' : `; ${report.withheld.length} held back`;
+      if (report.degraded) return `No changes in what could be read${heldBack}${degraded}.`;
+      return heldBack === '' ? 'No changes: AWS and Entra agree.' : `No changes${heldBack}.`;
+    }
     case 'planned':
       return `Planned, nothing was written${degraded}.`;
     case 'applied':

@@ -1,17 +1,24 @@
 import { styleText } from 'node:util';
 import type { Failure } from '../core/errors.ts';
 import type { ReportedChange, ReportedOutcome, ReportedWithheld, RunReport } from '../core/report.ts';
-import { columns, plain } from './plain-text.ts';
-import { guardLines, notAttempted, summary, told, troubles, verdict } from './summary.ts';
+import { columns, plain, width } from './plain-text.ts';
+import { degradedWords, guardLines, notAttempted, summary, told, troubles, verdict } from './summary.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
   /** How to apply exactly this plan, to be shown under one that has changes. */
   readonly applyCommand?: string;
+  /** The next line asks whether to apply this plan: nothing is offered, and it is not said that nothing was written. */
+  readonly asks?: boolean;
+  /** Who stopped the run, such as `Ctrl-C`; the words of a DEADLINE then. */
+  readonly stoppedBy?: string;
 }
 
 const symbols = { create: '+', update: '~', delete: '-' } as const;
 const colours = { create: 'green', update: 'yellow', delete: 'red' } as const;
+
+/** A reason that would make its line longer than this has a line of its own. */
+const widestLine = 110;
 
 /** Of many alike, this many are shown; the JSON has all. */
 const shownAlike = 20;
@@ -25,7 +32,7 @@ export function renderText(report: RunReport, options: TextOptions): string {
     ],
     changeLines(report.changes, options),
     withheldLines(report.withheld),
-    unfinishedLines(report),
+    unfinishedLines(report, options),
     remarkLines(report),
     endLines(report, options),
   ];
@@ -39,6 +46,7 @@ function readLines({ reads }: RunReport): readonly string[] {
   const state = (gaps: number): string => (gaps === 0 ? 'complete' : `INCOMPLETE, ${gaps} not read`);
   const table = columns(
     reads.map(({ source, found, gaps }) => ['read', plain(source), plain(found), state(gaps.length)]),
+    64,
   );
   return reads.flatMap(({ gaps }, index) => [
     table[index] ?? '',
@@ -51,11 +59,14 @@ function readLines({ reads }: RunReport): readonly string[] {
 
 function changeLines(changes: readonly ReportedChange[], { colour }: TextOptions): readonly string[] {
   const several = new Set(changes.map(({ target }) => target)).size > 1;
-  const table = columns(changes.map((change) => [...cells(change, several), plain(told(change))]));
+  const table = withReasons(
+    changes.map((change) => ({ cells: cells(change, several), reason: told(change) })),
+  );
   return changes.flatMap((change, index) => {
-    const line = `  ${table[index] ?? ''}`;
+    const [line = '', ...more] = table[index] ?? [];
     return [
       colour ? styleText(colours[change.action], line, { validateStream: false }) : line,
+      ...more,
       ...change.fields.map(
         ({ field, before, after }) => `      ${plain(field)}: "${plain(before)}" becomes "${plain(after)}"`,
       ),
@@ -67,37 +78,52 @@ function withheldLines(withheld: readonly ReportedWithheld[]): readonly string[]
   if (withheld.length === 0) return [];
   const groups = [...Map.groupBy(withheld, ({ reason }) => reason).values()];
   const shown = groups.flatMap((group) => group.slice(0, shownAlike));
-  const table = columns(shown.map((change) => [...cells(change, true), plain(change.reason)]));
+  const table = withReasons(shown.map((change) => ({ cells: cells(change, true), reason: change.reason })));
   const hidden = groups.filter((group) => group.length > shownAlike);
   return [
     'held back',
-    ...table.map((line) => `  ${line}`),
+    ...table.flat(),
     ...hidden.map((group) => `  … and ${group.length - shownAlike} more: ${plain(group[0]?.reason ?? '')}`),
   ];
+}
+
+/** The lines of each row: its reason stands behind the cells where there is room, and under them where there is none. */
+function withReasons(
+  rows: readonly { readonly cells: readonly string[]; readonly reason: string }[],
+): readonly (readonly string[])[] {
+  const heads = columns(rows.map((row) => row.cells));
+  const table = columns(rows.map((row) => [...row.cells, plain(row.reason)]));
+  return rows.map(({ reason }, index) => {
+    const line = `  ${table[index] ?? ''}`;
+    return width(line) <= widestLine ? [line] : [`  ${heads[index] ?? ''}`, `      ${plain(reason)}`];
+  });
 }
 
 function cells(change: ReportedChange, withTarget: boolean): readonly string[] {
   return [symbols[change.action], ...(withTarget ? [change.target] : []), ...change.words].map(plain);
 }
 
-function unfinishedLines(report: RunReport): readonly string[] {
+function unfinishedLines(report: RunReport, options: TextOptions): readonly string[] {
   const unfinished = report.outcomes.filter(({ status }) => status !== 'applied');
   if (unfinished.length === 0) return [];
-  return ['not done', ...unfinished.flatMap((outcome) => unfinishedLine(outcome))];
+  return ['not done', ...unfinished.flatMap((outcome) => unfinishedLine(outcome, options))];
 }
 
-function unfinishedLine({ action, key, failure, why }: ReportedOutcome): readonly string[] {
+function unfinishedLine(
+  { action, key, failure, why }: ReportedOutcome,
+  options: TextOptions,
+): readonly string[] {
   const head = `  ${symbols[action]} ${plain(key)}`;
   return failure === undefined
     ? [`${head}  ${notAttempted(why)}`]
-    : [head, ...failureLines(failure).map((line) => `      ${line}`)];
+    : [head, ...troubleLines(failure, options).map((line) => `      ${line}`)];
 }
 
 function remarkLines({ remarks }: RunReport): readonly string[] {
   if (remarks.length === 0) return [];
   const shown = remarks.slice(0, shownAlike);
   return [
-    'to know',
+    'notes',
     ...shown.map(
       ({ severity, subject, text }) =>
         `  ${severity === 'warning' ? '!' : ' '} ${plain(subject)}: ${plain(text)}`,
@@ -108,18 +134,23 @@ function remarkLines({ remarks }: RunReport): readonly string[] {
   ];
 }
 
-function endLines(report: RunReport, { applyCommand }: TextOptions): readonly string[] {
-  if (report.planId === undefined) {
-    return [...(report.error === undefined ? [] : failureLines(report.error)), verdict(report)];
-  }
+function endLines(report: RunReport, options: TextOptions): readonly string[] {
+  const { applyCommand, asks = false } = options;
+  const wrong = troubles(report).flatMap((failure) => troubleLines(failure, options));
+  if (report.planId === undefined) return [...wrong, verdict(report)];
   const offer = report.status === 'planned' && applyCommand !== undefined;
   const force = report.violations.length > 0 ? ' --force' : '';
+  const counted = [summary(report), ...guardLines(report), ...wrong];
+  if (asks) return [...counted, ...(report.degraded ? [`${degradedWords}.`] : [])];
+  return [...counted, verdict(report), ...(offer ? [`apply exactly this:  ${applyCommand}${force}`] : [])];
+}
+
+/** Whoever pressed Ctrl-C is told so, not that some time was up. */
+function troubleLines(failure: Failure, { stoppedBy }: TextOptions): readonly string[] {
+  if (failure.code !== 'DEADLINE' || stoppedBy === undefined) return failureLines(failure);
   return [
-    summary(report),
-    ...guardLines(report),
-    ...troubles(report).flatMap(failureLines),
-    verdict(report),
-    ...(offer ? [`apply exactly this:  ${applyCommand}${force}`] : []),
+    `stopped by ${stoppedBy} before it was done`,
+    ...(failure.hint === undefined ? [] : [`  ${plain(failure.hint)}`]),
   ];
 }
 

@@ -17,7 +17,8 @@ describe('words that make no sense', () => {
     { words: ['plan', '--jsn'], said: "error: unknown option '--jsn'\n(Did you mean --json?)" },
     { words: ['plan', 'app-role'], said: 'did you mean app-roles? (the jobs are: app-roles)' },
     { words: ['apply', 'groups'], said: 'the jobs are: app-roles' },
-    { words: ['apply'], said: "error: missing required argument 'job'" },
+    { words: ['apply', '--expect', 'abc'], said: 'a plan id has 12 hexadecimal digits' },
+    { words: ['apply', '--expect', ''], said: 'a plan id has 12 hexadecimal digits' },
     {
       words: ['plan', '--json', '--markdown'],
       said: "option '--json' cannot be used with option '--markdown'",
@@ -50,6 +51,14 @@ describe('help', () => {
     const { code, stdout, stderr } = await rolebridge(['--help']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/Exit codes: 0 done, 1 error, 2 changes/u);
+    for (const code of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`\\b${code} [a-z]`, 'u'));
+  });
+
+  it('names the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      readonly version: string;
+    };
+    expect(await rolebridge(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   it.each(['plan', 'apply', 'lab', 'schema'])('is there for %s', async (command) => {
@@ -73,6 +82,23 @@ describe('the configuration', () => {
       expect(ended.stderr).toContain('line 1, version: must be 1\n');
       expect(ended.stderr).toContain('line 2, polcy: unknown key');
     }
+  });
+
+  it.each([
+    { words: ['plan'], mode: 'plan' },
+    { words: ['apply', '--yes'], mode: 'apply' },
+    { words: ['lab'], mode: 'plan' },
+  ])('that is not there is a failed report for who asked for JSON: $words', async ({ words, mode }) => {
+    const ended = await rolebridge([...words, '--json', '--config', 'nowhere.yaml']);
+    const [report, ...others] = reportsIn(ended.stdout);
+    expect([ended.code, others]).toEqual([1, []]);
+    expect(report).toMatchObject({
+      job: 'app-roles',
+      mode,
+      status: 'failed',
+      error: { code: 'CONFIG_INVALID', message: expect.stringContaining('no such file') as string },
+    });
+    expect(ended.stderr).toContain('CONFIG_INVALID: nowhere.yaml has 1 problem:');
   });
 
   it('is the one on the command line before the one of the environment', async () => {
@@ -147,15 +173,45 @@ describe('lab', () => {
     expect(readWorld(file).name).toBe(name);
   });
 
-  it('says that a world is none', async () => {
-    const file = scratch.at('none.yaml');
-    writeFileSync(file, 'a: 1\n');
+  it('says what is wrong with a world, line by line', async () => {
+    const file = scratch.at('wrong-world.yaml');
+    const text = (await rolebridge(['lab', 'export', 'first-run'])).stdout;
+    writeFileSync(file, text.replace('"story":', '"storey":').replace('"111122223333"', '111122223333'));
     const ended = await rolebridge(['plan', '--lab', file]);
-    expect([ended.code, ended.stderr]).toEqual([
-      1,
-      expect.stringContaining(`WORLD_INVALID: ${file} is not a world:`),
-    ]);
+    expect([ended.code, ended.stdout]).toEqual([1, '']);
+    expect(ended.stderr).toContain(`WORLD_INVALID: ${file} has 2 problems:\n`);
+    expect(ended.stderr).toContain('  line 4, storey: unknown key (did you mean story?)\n');
+    expect(ended.stderr).toMatch(
+      / {2}line \d+, aws\.accounts\[\d\]\.id: text is expected, this is the number/u,
+    );
   });
+
+  it('says what contradicts itself in a world', async () => {
+    const file = scratch.at('contradiction.json');
+    const text = (await rolebridge(['lab', 'export', 'first-run'])).stdout;
+    writeFileSync(
+      file,
+      text
+        .replace('"managementAccount": "', '"managementAccount": "1')
+        .replace(/("managementAccount": "\d{12})\d/u, '$1'),
+    );
+    const ended = await rolebridge(['plan', '--lab', file]);
+    expect(ended.stderr).toContain(
+      `WORLD_INVALID: ${file} is not a world:\n  aws.organization.managementAccount:`,
+    );
+  });
+
+  it.each(['AWS_ENDPOINT_URL', 'ROLEBRIDGE_ENTRA_ENDPOINT'])(
+    'tells its story on clouds of its own, and says so, when %s is set',
+    async (name) => {
+      const alone = await rolebridge(['lab']);
+      const ended = await rolebridge(['lab'], { env: { [name]: 'http://198.51.100.7:1' } });
+      expect(ended.stderr).toBe(
+        `note: the story runs on embedded clouds of its own; the endpoints of the environment are left aside\n${alone.stderr}`,
+      );
+      expect([ended.code, ended.stdout]).toEqual([0, alone.stdout]);
+    },
+  );
 
   it('says that a port is taken, and listens on none', async () => {
     const taken = createServer().listen(0, '127.0.0.1');

@@ -13,6 +13,7 @@ const scratch = scratchFolder();
 afterAll(() => scratch.remove());
 
 interface Served {
+  readonly text: string;
   /** The variables that `lab serve` prints for pasting. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<Ended>;
@@ -36,6 +37,7 @@ async function serve(...words: readonly string[]): Promise<Served> {
     [...text.matchAll(/^export (\w+)=(.*)$/gmu)].map(([, name = '', value = '']) => [name, value]),
   );
   const served = {
+    text,
     env,
     stop() {
       stop.abort(new Error('stopped'));
@@ -78,8 +80,10 @@ describe('lab serve', () => {
     expect(graph.status).toBe(401);
     expect(await graph.json()).toMatchObject({ error: { code: 'InvalidAuthenticationToken' } });
 
+    // Whoever looks on need not stop it first.
+    expect(journalIn(journal)).toHaveLength(3);
     const ended = await served.stop();
-    expect(ended).toMatchObject({ code: 130, stderr: 'served 3 requests\n' });
+    expect(ended).toMatchObject({ code: 0, stderr: 'served 3 requests\n' });
     expect(journalIn(journal).map(({ cloud, status }) => `${cloud} ${status}`)).toEqual([
       'aws 200',
       'aws 200',
@@ -88,12 +92,14 @@ describe('lab serve', () => {
   });
 
   it('prints what another terminal needs', async () => {
-    const { env } = await serve();
+    const { env, text } = await serve();
+    expect(text).toContain('\nunset AWS_PROFILE AWS_SESSION_TOKEN\n');
     expect(Object.keys(env)).toEqual([
       'AWS_ENDPOINT_URL',
       'AWS_ACCESS_KEY_ID',
       'AWS_SECRET_ACCESS_KEY',
       'AWS_REGION',
+      'AWS_DEFAULT_REGION',
       'ROLEBRIDGE_ENTRA_ENDPOINT',
       'ROLEBRIDGE_STATE_FILE',
       'ROLEBRIDGE_CONFIG',

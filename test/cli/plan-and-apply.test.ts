@@ -87,6 +87,12 @@ describe('apply', () => {
     expect(readWorld(file).state['history#app-roles'] ?? readWorld(file).state).not.toEqual({});
   });
 
+  it('is of the only job when none is named', async () => {
+    const file = await exported('first-run');
+    const { code, stdout } = await rolebridge(['apply', '--yes', '--lab', file]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Applied: 5 of 5')]);
+  });
+
   it('applies exactly the plan that is expected', async () => {
     const file = await exported('first-run');
     const { code } = await rolebridge([
@@ -103,7 +109,14 @@ describe('apply', () => {
   it('of another plan than the expected one is refused and writes nothing', async () => {
     const file = await exported('first-run');
     const before = appRolesIn(file);
-    const { code, stdout } = await rolebridge(['apply', 'app-roles', '--expect', 'abc', '--lab', file]);
+    const { code, stdout } = await rolebridge([
+      'apply',
+      'app-roles',
+      '--expect',
+      'abcdefabcdef',
+      '--lab',
+      file,
+    ]);
     expect([code, stdout]).toEqual([3, expect.stringContaining('PLAN_CHANGED: the plan is ')]);
     expect(appRolesIn(file)).toEqual(before);
   });
@@ -166,7 +179,10 @@ describe('apply at a terminal', () => {
     const file = await exported('first-run');
     const ended = await rolebridge(['apply', 'app-roles', '--lab', file], { answer: (q) => ` ${idIn(q)} ` });
     expect(ended.code).toBe(0);
-    expect(ended.stdout.indexOf('Planned, nothing')).toBeLessThan(ended.stdout.indexOf('Applied: 5 of 5'));
+    const [plan = '', applied = ''] = ended.stdout.split(/(?<=^guard: .*\n)(?=app-roles)/mu);
+    expect(plan).toContain('5 to create');
+    expect(plan).not.toMatch(/nothing was written|apply exactly this/u);
+    expect(applied).toContain('Applied: 5 of 5');
     expect(appRolesIn(file)).toHaveLength(6);
   });
 
@@ -214,7 +230,7 @@ describe('apply at a terminal', () => {
     });
     expect(ended).toMatchObject({
       code: 130,
-      stderr: expect.stringContaining('stopped before it was done') as string,
+      stderr: expect.stringContaining('stopped by its caller before it was done') as string,
     });
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
@@ -253,6 +269,17 @@ describe('a run that is stopped', () => {
 });
 
 describe('the journal', () => {
+  it('has every request at once, also of a run that does not end', async () => {
+    const journal = scratch.at('at-once.jsonl');
+    const seen: number[] = [];
+    await rolebridge(['plan', '--lab', 'first-run', '--journal', journal], {
+      answer: () => '',
+      onProgress: () => seen.push(readFileSync(journal, 'utf8').split('\n').length - 1),
+    });
+    const all = journalIn(journal).length;
+    expect(seen.filter((lines) => lines > 0 && lines < all)).not.toEqual([]);
+  });
+
   it('has a line of JSON for each request, and no secret', async () => {
     const journal = scratch.at('journal.jsonl');
     await rolebridge(['apply', 'app-roles', '--yes', '--lab', 'first-run', '--journal', journal]);

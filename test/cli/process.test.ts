@@ -33,6 +33,12 @@ describe('the built program', () => {
     expect(again).toContain('No changes: AWS and Entra agree.');
   });
 
+  it('tells it on its own clouds, whatever endpoints the AWS SDK is told of', async () => {
+    const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' };
+    const { code, stderr } = await runProgram(['lab', 'first-run'], { env });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^note: the story runs on embedded clouds/u)]);
+  });
+
   it('refuses mass-delete and writes nothing, and applies it for who names the plan that was printed', async () => {
     const journal = scratch.at('mass-delete.jsonl');
     const { code, stdout } = await runProgram(['lab', 'mass-delete', '--journal', journal]);
@@ -83,26 +89,33 @@ describe('the built program', () => {
     expect(stderr).toContain('nowhere.yaml has 1 problem:');
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('stops in order on %s, with a report and 130', async (signal) => {
-    // A cloud that takes every request and answers none.
-    const silent = createServer().listen(0, '127.0.0.1');
-    const reached = once(silent, 'connection');
-    await once(silent, 'listening');
-    const address = silent.address();
-    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-    const child = startProgram(['plan', '--lab', 'first-run', '--json'], {
-      env: { ROLEBRIDGE_ENTRA_ENDPOINT: url },
-    });
-    const ended = once(child, 'exit');
-    const said = Promise.all([text(child.stdout), text(child.stderr)]);
-    await reached;
-    child.kill(signal);
-    const [[code], [stdout, stderr]] = await Promise.all([ended, said]);
-    silent.close();
-    expect(code).toBe(130);
-    expect(reportsIn(stdout)[0]).toMatchObject({ status: 'failed', error: { code: 'DEADLINE' } });
-    expect(stderr).toBe('\nstopping in order; press Ctrl-C again to stop at once\n');
-  });
+  it.each([
+    { signal: 'SIGINT', form: ['--json'], said: '"code": "DEADLINE"' },
+    { signal: 'SIGINT', form: [], said: '\nstopped by Ctrl-C before it was done\n' },
+    { signal: 'SIGTERM', form: [], said: '\nstopped by SIGTERM before it was done\n' },
+  ] as const)(
+    'stops in order on $signal, with a report and 130: $form',
+    async ({ signal, form, said: expected }) => {
+      // A cloud that takes every request and answers none.
+      const silent = createServer().listen(0, '127.0.0.1');
+      const reached = once(silent, 'connection');
+      await once(silent, 'listening');
+      const address = silent.address();
+      const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+      const child = startProgram(['plan', '--lab', 'first-run', ...form], {
+        env: { ROLEBRIDGE_ENTRA_ENDPOINT: url },
+      });
+      const ended = once(child, 'exit');
+      const said = Promise.all([text(child.stdout), text(child.stderr)]);
+      await reached;
+      child.kill(signal);
+      const [[code], [stdout, stderr]] = await Promise.all([ended, said]);
+      silent.close();
+      expect(code).toBe(130);
+      expect(stdout).toContain(expected);
+      expect(stderr).toBe('\nstopping in order; press Ctrl-C again to stop at once\n');
+    },
+  );
 });
 
 describe('the program where it cannot run', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/config-error.ts';
-import { loadConfig, readEnvironment } from '../../src/config/environment.ts';
+import { loadConfig, readEnvironment, withoutEndpoints } from '../../src/config/environment.ts';
 import { exampleFile } from './mistakes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'));
@@ -24,6 +24,24 @@ describe('the environment', () => {
       awsEndpoint: 'http://127.0.0.1:1',
     });
     expect([environment.variable('SECRET'), environment.variable('OTHER')]).toEqual(['x', undefined]);
+  });
+});
+
+describe('the environment of what stays on embedded clouds', () => {
+  it('has no address of others, and the AWS SDK looks for none', () => {
+    const given: Record<string, string | undefined> = {
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      ROLEBRIDGE_ENTRA_ENDPOINT: 'http://127.0.0.1:2',
+      ROLEBRIDGE_CONFIG: 'a.yaml',
+    };
+    const narrowed = withoutEndpoints(readEnvironment(given), given);
+    expect(Object.keys(narrowed).toSorted()).toEqual(['configFile', 'variable']);
+    expect(given['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']).toBe('true');
+  });
+
+  it('is the same where there is none', () => {
+    const environment = readEnvironment({ ROLEBRIDGE_CONFIG: 'a.yaml' });
+    expect(withoutEndpoints(environment, {})).toBe(environment);
   });
 });
 

@@ -71,6 +71,24 @@ export const mistakes: readonly Mistake[] = [
     'line 9, aws.region: a Region is written eu-west-1',
   ),
   mistake(
+    'a Region that is misspelt',
+    'eu-west-1',
+    'eu-wset-1',
+    'line 9, aws.region: a Region is written eu-west-1',
+  ),
+  mistake(
+    'a missing id that has words of its own',
+    /^ {2}clientId: .*\n/mu.exec(example)?.[0] ?? '',
+    '',
+    at('  cloud: global', 'entra.clientId: is missing (an application (client) id is a GUID)'),
+  ),
+  mistake(
+    'a misspelt id, told as one mistake and not as two',
+    'clientId:',
+    'clientID:',
+    at('clientId:', 'entra.clientID: unknown key (did you mean clientId?)'),
+  ),
+  mistake(
     'another spelling of a cloud',
     'cloud: global',
     'cloud: usgov',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultLimits, violations, type LimitName, type Limits } from '../../src/core/guard.ts';
+import { allowances, defaultLimits, violations, type LimitName, type Limits } from '../../src/core/guard.ts';
 import { plan, type Plan } from '../../src/core/plan.ts';
 import { policy } from '../../src/core/policy.ts';
-import { withhold } from '../../src/core/withhold.ts';
+import { rule, withhold, type Rule } from '../../src/core/withhold.ts';
 import { manyThings, thingKind, type Thing } from '../support/things.ts';
 
 interface Estate {
@@ -212,5 +212,41 @@ describe('the laws of the guard', () => {
         expect(broken(estate({ existing, gone: Math.min(gone, ...allowed) }), limits)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('what earlier runs retired and still waits for its removal', () => {
+  const waits: Rule<Thing> = rule('grace', (change) =>
+    change.action === 'delete' && change.step === 'remove' ? 'retired an hour ago' : undefined,
+  );
+
+  /** Of `existing` things `retired` wait for their removal and `gone` more go now; the rest is wanted. */
+  function slices(existing: number, retired: number, gone: number): Plan<Thing> {
+    const there = manyThings(existing, { active: true }).map((item, place) =>
+      place < retired ? { ...item, active: false } : item,
+    );
+    const wanted = there.slice(retired + gone);
+    return withhold(plan(thingKind, { items: wanted }, there), [waits]);
+  }
+
+  it.each<{ name: string; planned: Plan<Thing>; broken: readonly LimitName[] }>([
+    { name: 'breaks nothing by waiting', planned: slices(4, 3, 0), broken: [] },
+    { name: 'leaves room for the first of four', planned: slices(4, 0, 1), broken: [] },
+    { name: 'leaves none for the second of four', planned: slices(4, 1, 1), broken: ['maxDeleteRatio'] },
+    { name: 'keeps the last one', planned: slices(4, 3, 1), broken: ['maxDeleteRatio', 'emptyTarget'] },
+    { name: 'counts in a large target', planned: slices(100, 20, 11), broken: ['maxDeleteRatio'] },
+    { name: 'fits in a large target', planned: slices(100, 20, 10), broken: [] },
+  ])('$name', ({ planned, broken: expected }) => {
+    expect(broken(planned)).toEqual(expected);
+  });
+
+  it('is told apart', () => {
+    const [first] = violations(thingKind, slices(100, 20, 11), defaultLimits);
+    expect(first?.message).toContain(
+      '31 of 100 things (20 of them retired before) deleted is 31.0 %, 30 allowed',
+    );
+    expect(allowances(thingKind, slices(100, 20, 10), defaultLimits)).toEqual([
+      { target: 'here', existing: 100, deletes: 10, pending: 20, allowedDeletes: 30 },
+    ]);
   });
 });

@@ -140,12 +140,12 @@ describe('the status of an apply', () => {
 describe('what the guard refuses', () => {
   const emptied = () => thingWorld({ there: manyThings(4) });
 
-  it('is neither written nor remembered', async () => {
+  it('is not written, and what was seen is remembered', async () => {
     const world = emptied();
     const writer = thingWriter(world);
     const report = await reconcile(thingJob(world), context(), { writer });
     expect(report).toMatchObject({ status: 'refused', refusal: { code: 'GUARD_REFUSED' }, outcomes: [] });
-    expect(writer).toMatchObject({ asked: [], remembered: [] });
+    expect(writer).toMatchObject({ asked: [], remembered: [[]] });
     expect(world.there).toHaveLength(4);
   });
 
@@ -180,7 +180,7 @@ describe('what the guard refuses', () => {
     const writer = thingWriter(world);
     const report = await reconcile(thingJob(world), context(), { writer, ...apply });
     expect(report).toMatchObject({ status: 'refused', refusal: { code } });
-    expect(writer).toMatchObject({ asked: [], remembered: [] });
+    expect(writer).toMatchObject({ asked: [], remembered: [[]] });
   });
 
   it('stays refused with the id and no force', async () => {

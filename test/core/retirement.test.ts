@@ -5,7 +5,14 @@ import { ownership } from '../../src/core/ownership.ts';
 import { plan, type Plan } from '../../src/core/plan.ts';
 import { policy } from '../../src/core/policy.ts';
 import { protection } from '../../src/core/protection.ts';
-import { grace, sighting, sightingsAfter, type Sighting } from '../../src/core/retirement.ts';
+import {
+  freshSightings,
+  grace,
+  sighting,
+  sightingsAfter,
+  type Sighting,
+  type Sightings,
+} from '../../src/core/retirement.ts';
 import { withhold, type Rule } from '../../src/core/withhold.ts';
 import { thing, thingKind, type Thing } from '../support/things.ts';
 
@@ -95,6 +102,29 @@ describe('a thing that is missing, with a grace of 24 h and a rest of 6 h', () =
   it('is the only thing that has to wait', () => {
     const planned = plan(thingKind, { items: [thing('new'), thing('b', { name: 'renamed' })] }, [thing('b')]);
     expect(withhold(planned, [grace(new Map(), times, at(0))])).toBe(planned);
+  });
+});
+
+describe('a sighting that is old', () => {
+  const day = 24 * hour;
+  const sightings = (seen: Sighting): Sightings => new Map([['here a', seen]]);
+
+  it.each([
+    { name: 'within twice the grace still counts', grace: 7 * day, last: 0, now: 14 * 24, counts: true },
+    { name: 'beyond twice the grace starts anew', grace: 7 * day, last: 0, now: 14 * 24 + 1, counts: false },
+    { name: 'within two days counts without a grace', grace: 0, last: 0, now: 48, counts: true },
+    { name: 'beyond two days starts anew without a grace', grace: 0, last: 0, now: 49, counts: false },
+    { name: 'counts from the last time it was seen missing', grace: day, last: 90, now: 100, counts: true },
+  ])('$name', ({ grace: time, last, now, counts }) => {
+    const seen = { missingSince: iso(-200), lastMissing: iso(last) };
+    const fresh = freshSightings(sightings(seen), { grace: time, rest: 0 }, at(now));
+    expect(fresh.has('here a')).toBe(counts);
+  });
+
+  it('of an older version counts from when it was first missing', () => {
+    const old = sightings({ missingSince: iso(0) });
+    expect(freshSightings(old, { grace: day, rest: 0 }, at(48)).size).toBe(1);
+    expect(freshSightings(old, { grace: day, rest: 0 }, at(49)).size).toBe(0);
   });
 });
 
@@ -191,7 +221,10 @@ describe('what is remembered after an apply', () => {
   ])('$name', ({ planned, before, status, after }) => {
     const sightings = new Map(before === undefined ? [] : [['here a', before]]);
     const remembered = sightingsAfter(sightings, planned, outcomesOf(planned, status), at(9));
-    expect([...remembered.values()]).toEqual(after === undefined ? [] : [after]);
+    // What a run saw missing carries when that was; what it could not judge stays as it was.
+    const unjudged = planned.withheld.some(({ rule: name }) => name === 'completeness');
+    const expected = after === undefined || unjudged ? after : { ...after, lastMissing: iso(9) };
+    expect([...remembered.values()]).toEqual(expected === undefined ? [] : [expected]);
   });
 
   it('can be stored and read back', () => {

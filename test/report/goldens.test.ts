@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../src/report/json.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { renderText } from '../../src/report/text.ts';
+import { anyReport, reported, reportWith } from '../support/reports.ts';
 import { failedSample, sampleReports } from './sample-reports.ts';
 
 const samples = Object.entries({ ...sampleReports, 'failed without a plan': failedSample });
@@ -28,6 +30,23 @@ describe('a report for programs', () => {
   it.each(samples)('is the whole report as JSON: %s', (_name, report) => {
     expect(JSON.parse(renderJson(report))).toEqual(report);
   });
+
+  it('is the same JSON without anything that a terminal obeys, whatever the names hold', () =>
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const text = renderJson(report);
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(report)));
+      }),
+    ));
+
+  it.each([
+    { name: 'the one-byte escape', role: 'a\u009b2J', written: String.raw`a\u009b2J` },
+    { name: 'an override of direction', role: 'a\u202eb', written: String.raw`a\u202eb` },
+    { name: 'a tag that hides text', role: '\u{e0041}', written: String.raw`\udb40\udc41` },
+  ])('escapes $name', ({ role, written }) =>
+    expect(renderJson(reportWith({ changes: [reported(role)] }))).toContain(`"${written}"`),
+  );
 
   it('looks like this', async () => {
     await expect(renderJson(failedSample)).toMatchFileSnapshot('report.golden.json');

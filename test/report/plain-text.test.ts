@@ -56,9 +56,10 @@ describe('columns', () => {
     const [first = '', second = ''] = columns([
       [long, 'why'],
       ['short', 'why'],
+      ['a little longer', 'why'],
     ]);
     expect(first).toBe(`${long}  why`);
-    expect(second).toBe(`${'short'.padEnd(64)}  why`);
+    expect(second).toBe(`${'short'.padEnd(15)}  why`);
   });
 
   it('have no blanks at the end', () =>

@@ -15,6 +15,7 @@ const renamed = reported('ReadOnly', {
   ],
   why: 'differs in displayName, isEnabled',
 });
+const longRole = `shared-services/${'platform-'.repeat(8)}engineer`;
 const changes = [reported('Admin'), renamed, retired, removed];
 
 const unreadAccount = {
@@ -63,7 +64,7 @@ export const sampleReports: Readonly<Record<string, RunReport>> = {
       },
       { severity: 'info', subject: 'production', text: 'the app roles stay on the service principal' },
     ],
-    allowances: [{ target: 'production', existing: 40, deletes: 2, allowedDeletes: 12 }],
+    allowances: [{ target: 'production', existing: 40, deletes: 2, pending: 3, allowedDeletes: 12 }],
     unchanged: 37,
   }),
   'plan that the guard will refuse': reportWith({
@@ -138,6 +139,15 @@ export const sampleReports: Readonly<Record<string, RunReport>> = {
       }),
     ],
   }),
+  'degraded without changes': reportWith({
+    degraded: true,
+    reads: [unreadAccount, ...reportWith().reads.slice(1)],
+  }),
+  'long names': reportWith({
+    status: 'planned',
+    changes: [reported(longRole), reported('Admin'), { ...retired, words: [...retired.words, longRole] }],
+    withheld: [heldBack(longRole), heldBack('Sandbox')],
+  }),
   'many held back alike': reportWith({
     withheld: [
       ...Array.from({ length: 23 }, (_none, index) => heldBack(`Team${index + 1}`)),
@@ -156,8 +166,8 @@ export const sampleReports: Readonly<Record<string, RunReport>> = {
       reported('Admin', { target: 'partners', words: ['444455556666', 'b', 'Admin'] }),
     ],
     allowances: [
-      { target: 'partners', existing: 3, deletes: 0, allowedDeletes: 1 },
-      { target: 'production', existing: 40, deletes: 1, allowedDeletes: 12 },
+      { target: 'partners', existing: 3, deletes: 0, pending: 0, allowedDeletes: 1 },
+      { target: 'production', existing: 40, deletes: 1, pending: 0, allowedDeletes: 12 },
     ],
     existing: { partners: 3, production: 40 },
   }),

@@ -16,7 +16,7 @@ const wholeReport: RunReport = {
   changes: [],
   withheld: [],
   violations: [],
-  allowances: [{ target: 'production', existing: 40, deletes: 0, allowedDeletes: 12 }],
+  allowances: [{ target: 'production', existing: 40, deletes: 0, pending: 0, allowedDeletes: 12 }],
   unchanged: 40,
   existing: { production: 40 },
   outcomes: [],
@@ -121,7 +121,13 @@ export const anyReport: fc.Arbitrary<RunReport> = fc
       { maxLength: 2 },
     ),
     allowances: fc.array(
-      fc.record({ target: anyText, existing: fc.nat(), deletes: fc.nat(), allowedDeletes: fc.nat() }),
+      fc.record({
+        target: anyText,
+        existing: fc.nat(),
+        deletes: fc.nat(),
+        pending: fc.nat(),
+        allowedDeletes: fc.nat(),
+      }),
       { maxLength: 2 },
     ),
     unchanged: fc.nat(),

@@ -22,7 +22,7 @@ export async function applyCommand(job: JobName, options: ApplyOptions, shell: S
     const report = asked
       ? await applyAfterAsking(session, job, options, shell)
       : await runJob(session, job, requestOf(options), shell);
-    printReport(report, options, shell.io);
+    printReport(report, options, shell);
     if (report.mode === 'apply') session.save();
     return exitCodeOf(report);
   });
@@ -45,7 +45,7 @@ async function applyAfterAsking(
   // Nothing to confirm: the guard refuses it, or there are no changes and only what is missing is remembered.
   if (planned.status !== 'planned' || planned.violations.length > 0)
     return runJob(session, job, exactly, shell);
-  printReport(planned, options, shell.io);
+  printReport(planned, options, shell, { asks: true });
   const answer = await shell.io.ask(`type ${planned.planId} to apply this plan: `, shell.signal);
   if (answer.trim() !== planned.planId) {
     throw new RolebridgeError('NOT_CONFIRMED', 'the plan was not confirmed, nothing was written', {

@@ -6,7 +6,7 @@ import { scenarioNames } from '../../lab/scenarios.ts';
 import { world as worldSchema } from '../../lab/world.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { openLab, writeJournal } from '../lab-session.ts';
+import { keepJournal, openLab } from '../lab-session.ts';
 import { shellWord } from '../options.ts';
 import { exampleConfig } from '../session.ts';
 import type { Shell } from './plan.ts';
@@ -38,13 +38,14 @@ export interface ServeOptions {
   readonly journal?: string;
 }
 
-/** `rolebridge lab serve`: answers other programs on loopback until it is stopped. */
+/** `rolebridge lab serve`: answers other programs on loopback until it is stopped, which is how it ends. */
 export async function labServeCommand(
   name: string,
   options: ServeOptions,
   { io, signal }: Shell,
 ): Promise<ExitCode> {
   const { lab } = openLab(name);
+  if (options.journal !== undefined) keepJournal(options.journal, lab);
   const served = await listening(lab, options);
   const [caller] = lab.world.aws.callers;
   io.out(
@@ -54,6 +55,9 @@ export async function labServeCommand(
       `export AWS_ACCESS_KEY_ID=${caller?.accessKeyId ?? ''}`,
       `export AWS_SECRET_ACCESS_KEY=${caller?.secretAccessKey ?? ''}`,
       'export AWS_REGION=eu-west-1',
+      'export AWS_DEFAULT_REGION=eu-west-1',
+      // Either would be preferred to the keys above, or go along with them.
+      'unset AWS_PROFILE AWS_SESSION_TOKEN',
       `export ROLEBRIDGE_ENTRA_ENDPOINT=${served.entraUrl}`,
       'export ROLEBRIDGE_STATE_FILE=rolebridge-lab.sqlite',
       `export ROLEBRIDGE_CONFIG=${shellWord(exampleConfig)}`,
@@ -63,7 +67,6 @@ export async function labServeCommand(
   );
   await stopped(signal);
   await served.close();
-  if (options.journal !== undefined) writeJournal(options.journal, lab);
   io.err(`served ${lab.journal.entries.length} requests\n`);
   return exitCodes.done;
 }

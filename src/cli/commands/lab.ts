@@ -1,4 +1,5 @@
 import type { RunRequest } from '../../app.ts';
+import { withoutEndpoints } from '../../config/environment.ts';
 import type { RunReport } from '../../core/report.ts';
 import type { JournalEntry } from '../../lab/journal.ts';
 import { exitCodeOf, exitCodes, gravest, type ExitCode } from '../exit-codes.ts';
@@ -7,19 +8,24 @@ import { printReport } from '../output.ts';
 import { withSession } from '../session.ts';
 import { runJob, type Shell } from './plan.ts';
 
-const job = 'app-roles';
+export const storyJob = 'app-roles';
 
 /** `rolebridge lab [SCENARIO]`: the main job on the embedded clouds, told as a story: plan, apply, plan again. */
 export async function labCommand(scenario: string, options: RunOptions, shell: Shell): Promise<ExitCode> {
   const { io } = shell;
   const story = options.json !== true && options.markdown !== true;
-  return withSession({ ...options, lab: scenario }, shell.environment, async (session) => {
+  const environment = withoutEndpoints(shell.environment);
+  if (environment !== shell.environment)
+    io.err(
+      'note: the story runs on embedded clouds of its own; the endpoints of the environment are left aside\n',
+    );
+  return withSession({ ...options, lab: scenario }, environment, async (session) => {
     if (story) io.out(`${scenario}: ${session.lab?.lab.world.story.trim() ?? ''}\n`);
     const codes: ExitCode[] = [];
     const act = async (title: string, request: RunRequest): Promise<RunReport> => {
-      const report = await runJob(session, job, request, shell);
+      const report = await runJob(session, storyJob, request, shell);
       if (story) io.out(`\n--- ${title} ---\n\n`);
-      printReport(report, { ...options, lab: scenario }, io);
+      printReport(report, { ...options, lab: scenario }, shell);
       codes.push(exitCodeOf(report));
       return report;
     };

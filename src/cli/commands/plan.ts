@@ -26,7 +26,7 @@ export async function planCommand(
     const codes: ExitCode[] = [];
     for (const job of jobs.length === 0 ? jobNames : jobs) {
       const report = await runJob(session, job, { mode: 'plan' }, shell);
-      printReport(report, options, shell.io);
+      printReport(report, options, shell);
       codes.push(exitCodeOf(report, options.detailedExitcode));
     }
     return gravest(codes);

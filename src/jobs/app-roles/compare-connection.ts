@@ -10,7 +10,9 @@ import { desiredOf } from './desired.ts';
 import { appRoleKind } from './kind.ts';
 import { limitRemarks } from './limits.ts';
 import { isActive } from './read-accounts.ts';
+import { doubts } from './doubts.ts';
 import type { OpenConnection } from './read-connections.ts';
+import type { Connection } from './settings.ts';
 
 /** Both sides of one connection, in the engine's terms. */
 export interface Compared {
@@ -45,13 +47,18 @@ export async function compareConnection(
       ...[...missing].map((key) => [key, 'its IAM role was not found'] as const),
       ...wanted.absent,
     ]),
-    unread: new Map([...wanted.unread, ...inactive(accounts, current)]),
+    unread: new Map([...wanted.unread, ...inactive(connection, accounts, current)]),
     summary: {
       source: `Entra ID ${connection.name}`,
       found: `${count(target.appRoles.length, 'app role')} on ${target.displayName}, ${there.others} of them no AWS role's`,
       gaps: [],
     },
-    remarks: [...remarks, ...wanted.remarks, ...limitRemarks(target, connection.name, wanted.items)],
+    remarks: [
+      ...remarks,
+      ...wanted.remarks,
+      ...limitRemarks(target, connection.name, wanted.items),
+      ...doubts(connection, accounts, roles, wanted, current),
+    ],
   };
 }
 
@@ -88,13 +95,16 @@ function missingOf(desired: readonly AppRole[], current: readonly AppRole[]): Re
   );
 }
 
-/** An account that is suspended or closing is not read: it may come back, and its roles with it. */
+/** An account that is suspended or closing is not read: it may come back, unless somebody said that it is gone. */
 function inactive(
+  { removedAccounts }: Connection,
   accounts: readonly AwsAccount[],
   current: readonly AppRole[],
 ): readonly (readonly [string, string])[] {
   const states = new Map(
-    accounts.filter((account) => !isActive(account)).map(({ id, state }) => [id, state]),
+    accounts
+      .filter((account) => !isActive(account) && !removedAccounts.includes(account.id))
+      .map(({ id, state }) => [id, state]),
   );
   return current.flatMap((role) => {
     const state = states.get(role.accountId);

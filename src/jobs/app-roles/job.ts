@@ -6,7 +6,7 @@ import { matches } from '../../core/pattern.ts';
 import { policy } from '../../core/policy.ts';
 import { milliseconds } from '../../core/duration.ts';
 import { protection } from '../../core/protection.ts';
-import { grace, type Sightings } from '../../core/retirement.ts';
+import { freshSightings, grace, type RetirementTimes, type Sightings } from '../../core/retirement.ts';
 import { readSightings } from '../../core/sightings-store.ts';
 import type { AppRole } from './app-role.ts';
 import { readAccounts } from './read-accounts.ts';
@@ -44,6 +44,7 @@ async function read(
   const sightings = await Promise.all(
     open.map(({ connection }) => readSightings(readers.state, appRolesJob, connection.name)),
   );
+  const [times, now] = [retirementTimes(settings), context.clock.now()];
 
   return {
     desired: {
@@ -61,7 +62,7 @@ async function read(
       ownership(appRoleKind),
       protection((role) => protecting(settings, role)),
       policy(settings.policy),
-      grace(joined(sightings), times(settings), context.clock.now()),
+      grace(freshSightings(joined(sightings), times, now), times, now),
       targetLimits(new Map(open.map(({ connection, target }) => [connection.name, target]))),
     ],
     reads: [aws.summary, ...compared.map(({ summary }) => summary), ...failed],
@@ -69,7 +70,7 @@ async function read(
   };
 }
 
-function times({ removal }: AppRolesSettings): { grace: number; rest: number } {
+export function retirementTimes({ removal }: AppRolesSettings): RetirementTimes {
   return { grace: milliseconds(removal.grace), rest: milliseconds(removal.disabledFor) };
 }
 

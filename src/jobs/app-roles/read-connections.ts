@@ -62,12 +62,12 @@ async function openConnection(
   context: RunContext,
 ): Promise<AppRoleTarget> {
   const target = await reader.target(connection.servicePrincipal, connection.appRoleTarget, context);
-  const twin = open.find((other) => other.target.objectId === target.objectId);
+  const twin = open.find((other) => other.target.servicePrincipalId === target.servicePrincipalId);
   if (twin !== undefined) {
     throw new RolebridgeError(
       'CONNECTION_OVERLAP',
-      `connections ${twin.connection.name} and ${connection.name} both write ${target.displayName} (${target.objectId})`,
-      { hint: 'Put all its accounts into one connection: one object has one set of app roles.' },
+      `connections ${twin.connection.name} and ${connection.name} both write ${target.displayName} (${target.servicePrincipalId})`,
+      { hint: 'Put all its accounts into one connection: one application has one set of app roles.' },
     );
   }
   const jobs = await reader.synchronizationJobs(target.servicePrincipalId, context);

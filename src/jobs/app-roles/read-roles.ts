@@ -60,5 +60,5 @@ async function readTags(
 function mayPublish({ samlProvider }: Connection, account: AwsAccount, role: IamRole): boolean {
   if (role.path.startsWith(reservedPath)) return false;
   const provider = providerArnOf(account.partition, account.id, samlProvider);
-  return judgeTrust(role.trustPolicy, provider).verdict === 'allows';
+  return judgeTrust(role.trustPolicy, provider).verdict !== 'denies';
 }

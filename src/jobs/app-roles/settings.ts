@@ -133,7 +133,11 @@ export const connection = z.strictObject({
     .default('auto')
     .describe('Which object holds the app roles; auto stays where they are'),
   protect: z
-    .array(pattern)
+    .array(
+      z
+        .string()
+        .regex(/^(arn:|\*)/u, 'a role is protected by its ARN, with * and ?: arn:aws:iam::*:role/BreakGlass'),
+    )
     .default([])
     .describe('Role ARNs (with * and ?) whose app role is never taken away'),
   removedAccounts: z

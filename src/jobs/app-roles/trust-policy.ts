@@ -50,15 +50,17 @@ export function judgeTrust(trustPolicy: string, providerArn: string): TrustVerdi
       (namesProvider(one, providerArn) || namesEverybody(one) || one.NotPrincipal !== undefined),
   );
   const remarks = about.flatMap(remarksOn);
-  const certain = (one: Statement): boolean =>
-    one.NotPrincipal === undefined && namesProvider(one, providerArn);
 
   // A Deny for everybody counts as much as one that names the provider; a condition may or may not apply.
   const denied = about.some(
     (one) => one.Effect === 'Deny' && one.NotPrincipal === undefined && narrowing(one).length === 0,
   );
   if (denied) return { verdict: 'denies', remarks };
-  if (about.some((one) => one.Effect === 'Allow' && certain(one))) return { verdict: 'allows', remarks };
+  // NotPrincipal may mean the provider or not, and an Allow for everybody is not known to reach SAML sign-in.
+  if (about.some((one) => one.NotPrincipal !== undefined)) return { verdict: 'unknown', remarks };
+  if (about.some((one) => one.Effect === 'Allow' && namesProvider(one, providerArn))) {
+    return { verdict: 'allows', remarks };
+  }
   if (about.some((one) => one.Effect === 'Allow')) return { verdict: 'unknown', remarks };
   return { verdict: 'denies', remarks };
 }
@@ -71,9 +73,21 @@ function parse(trustPolicy: string): readonly Statement[] | string {
     return 'the trust policy is no JSON';
   }
   const result = policyDocument.safeParse(json);
-  if (result.success) return result.data.Statement;
+  if (result.success) {
+    return result.data.Statement.every(isWhole)
+      ? result.data.Statement
+      : 'a statement of the trust policy lacks its principal or its action, or has two forms of one';
+  }
   const [issue] = result.error.issues;
   return `the trust policy has an unknown form at ${issue?.path.join('.') || 'its root'}`;
+}
+
+/** AWS: "IAM JSON policy grammar": exactly one form of each. IAM refuses anything else, so nobody knows its meaning. */
+function isWhole({ Principal, NotPrincipal, Action, NotAction }: Statement): boolean {
+  return (
+    (Principal === undefined) !== (NotPrincipal === undefined) &&
+    (Action === undefined) !== (NotAction === undefined)
+  );
 }
 
 /** Actions are compared without case, and may have wildcards. */
@@ -93,7 +107,9 @@ function namesProvider(one: Statement, providerArn: string): boolean {
 function namesEverybody(one: Statement): boolean {
   if (one.Principal === undefined) return false;
   if (typeof one.Principal === 'string') return one.Principal === '*';
-  return Object.values(one.Principal).some((names) => names.includes('*'));
+  // A star among services or canonical users means those alone.
+  const { AWS = [], Federated = [] } = one.Principal;
+  return [...AWS, ...Federated].includes('*');
 }
 
 /**

@@ -5,7 +5,7 @@ import { failureOf } from '../../core/errors.ts';
 import type { Writer } from '../../core/job.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { planOf, targetsOf } from '../../core/plan.ts';
-import { sightingsAfter } from '../../core/retirement.ts';
+import { freshSightings, sightingsAfter, type RetirementTimes } from '../../core/retirement.ts';
 import { readSightings, writeSightings } from '../../core/sightings-store.ts';
 import type { StateStore } from '../../core/state.ts';
 import type { AppRoleEdit, AppRoleWriter, EditResult } from '../../model/entra.ts';
@@ -16,6 +16,7 @@ import { appRoleKind } from './kind.ts';
 export interface AppRolesWriterPorts {
   readonly appRoles: AppRoleWriter;
   readonly state: StateStore;
+  readonly times: RetirementTimes;
   /** Throws when this run no longer holds the lease. */
   readonly stillMine: () => Promise<void>;
 }
@@ -32,8 +33,11 @@ export function createAppRolesWriter(ports: AppRolesWriterPorts): Writer<AppRole
       return outcomes;
     },
     async remember(plan, outcomes, context) {
+      // Without the lease, somebody else's run knows better.
+      await ports.stillMine();
       for (const connection of Object.keys(plan.existing)) {
-        const before = await readSightings(ports.state, appRolesJob, connection);
+        const stored = await readSightings(ports.state, appRolesJob, connection);
+        const before = freshSightings(stored, ports.times, context.clock.now());
         const after = sightingsAfter(
           before,
           planOf(appRoleKind, plan, connection),
@@ -68,13 +72,13 @@ async function writeConnection(
 }
 
 function editOf(change: Change<AppRole>): AppRoleEdit {
-  const { id } = subjectOf(change);
-  if (change.action === 'delete') return { type: change.step === 'retire' ? 'disable' : 'remove', id };
-  const { value, displayName, description } = change.after;
+  const { id, value } = subjectOf(change);
+  if (change.action === 'delete') return { type: change.step === 'retire' ? 'disable' : 'remove', id, value };
+  const { displayName, description } = change.after;
   if (change.action === 'create') return { type: 'add', id, value, displayName, description };
   return change.fields.every(({ field }) => field === 'isEnabled')
-    ? { type: 'enable', id }
-    : { type: 'change', id, displayName, description };
+    ? { type: 'enable', id, value }
+    : { type: 'change', id, value, displayName, description };
 }
 
 function outcomeOf(change: Change<AppRole>, result: EditResult): Outcome<AppRole> {

@@ -47,7 +47,10 @@ export function nextMarker(page: {
   readonly IsTruncated?: boolean | undefined;
   readonly Marker?: string | undefined;
 }): string | undefined {
-  if (page.IsTruncated !== true) return undefined;
+  if (page.IsTruncated === undefined) throw new PagingError('AWS did not say whether there are more pages');
+  if (!page.IsTruncated && page.Marker)
+    throw new PagingError('AWS named a next page and said that there is none');
+  if (!page.IsTruncated) return undefined;
   if (!page.Marker) throw new PagingError('AWS said that there are more pages, but not where');
   return page.Marker;
 }

@@ -12,13 +12,14 @@ export async function listRoles(
   accountId: string,
   { signal }: RunContext,
 ): Promise<readonly IamRole[]> {
-  const pages = await stepOf(
-    { call: 'ListRoles' },
-    // A page may hold fewer roles than asked for and still not be the last (ListRoles API reference).
-    allPages(
-      (Marker) => iam.send(new ListRolesCommand({ Marker, MaxItems: 1000 }), { abortSignal: signal }),
-      nextMarker,
-    ),
+  return stepOf({ call: 'ListRoles' }, allRoles(iam, accountId, signal));
+}
+
+async function allRoles(iam: IAMClient, accountId: string, signal: AbortSignal): Promise<readonly IamRole[]> {
+  // A page may hold fewer roles than asked for and still not be the last (ListRoles API reference).
+  const pages = await allPages(
+    (Marker) => iam.send(new ListRolesCommand({ Marker, MaxItems: 1000 }), { abortSignal: signal }),
+    nextMarker,
   );
   return pages.flatMap((page) => page.Roles ?? []).map((role) => iamRole(accountId, role));
 }
@@ -50,12 +51,18 @@ export async function stepOf<T>(step: AccountStep, reading: Promise<T>): Promise
   }
 }
 
+/** A listing with a role that is none, or another account's, is not to be believed in anything. */
 function iamRole(accountId: string, role: Role): IamRole {
+  const { Arn: arn, RoleName: name, Path: path } = role;
+  const whole = arn !== undefined && name !== undefined && path !== undefined;
+  if (!whole || !arn.endsWith(`:iam::${accountId}:role${path}${name}`)) {
+    throw new Error(`AWS listed a role of account ${accountId} as ${JSON.stringify({ arn, path, name })}`);
+  }
   return {
     accountId,
-    arn: role.Arn ?? '',
-    name: role.RoleName ?? '',
-    path: role.Path ?? '/',
+    arn,
+    name,
+    path,
     description: role.Description ?? '',
     trustPolicy: decoded(role.AssumeRolePolicyDocument ?? ''),
   };

@@ -106,6 +106,10 @@ function whyNotEdit(
     const message = `app role ${edit.id} is built in, since it has no value`;
     return { code: 'APP_ROLE_BUILT_IN', message, hint: 'This is an error in Rolebridge; please report it.' };
   }
+  if (role['value'] !== edit.value) {
+    const message = `app role ${edit.id} was to be ${edit.value}, but is ${JSON.stringify(role['value'])} by now`;
+    return { code: 'APP_ROLE_CHANGED', message, hint: RUN_AGAIN };
+  }
   if (edit.type === 'remove' && role['isEnabled'] === true && !disabledToo) {
     const message = `app role ${edit.id} was to be removed, but has been enabled again`;
     return {

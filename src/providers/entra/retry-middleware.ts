@@ -1,6 +1,6 @@
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 import { DeadlineError } from '../../core/errors.ts';
-import { retry, retryAfterMs } from '../retry.ts';
+import { retry, retryAfterMs, retryAsAsked } from '../retry.ts';
 import type { Attempted, RetryContext, RetryPolicy, Verdict } from '../retry.ts';
 import { Batch } from './batch.ts';
 import { isConnectionError } from './connection-error.ts';
@@ -27,8 +27,7 @@ interface Reply {
  * In the place of the client's RetryHandler, which neither knows 500, 502, broken connections, 409 and $batch,
  * nor hears an abort while it waits, nor adds jitter to a Retry-After.
  *
- * A PATCH whose answer was lost may have been done. It is sent again all the same: ours replaces a whole
- * collection, so that doing it twice is doing it once.
+ * A PATCH is sent once: it replaces what was read before it, and whoever wants to send it again has to read again.
  * @throws GraphFailure ENTRA_UNREACHABLE, or ENTRA_INTERRUPTED when a change may have been made; DeadlineError
  */
 export function retryMiddleware(context: RetryContext, policy: RetryPolicy = graphPatience): Middleware {
@@ -46,6 +45,7 @@ export function retryMiddleware(context: RetryContext, policy: RetryPolicy = gra
     };
 
     const classify = (attempted: Attempted<Reply>): Verdict => {
+      if (method === 'PATCH') return { retry: false };
       if (!attempted.ok) {
         const repeatable = batch?.repeatable ?? method !== 'POST';
         return { retry: repeatable && isConnectionError(attempted.error) };
@@ -53,10 +53,12 @@ export function retryMiddleware(context: RetryContext, policy: RetryPolicy = gra
       const { status, headers, text } = attempted.value;
       const now = context.clock.now();
       if (batch !== undefined && status === 200) {
-        return batch.unfinished ? again(batch.retryAfterMs(now), context) : { retry: false };
+        return batch.unfinished ? retryAsAsked(batch.retryAfterMs(now), context) : { retry: false };
       }
       const transient = isTransient(batch?.repeatable ? 'PATCH' : method, status, graphErrorCode(text));
-      return transient ? again(retryAfterMs(headers.get('retry-after'), now), context) : { retry: false };
+      return transient
+        ? retryAsAsked(retryAfterMs(headers.get('retry-after'), now), context)
+        : { retry: false };
     };
 
     try {
@@ -66,12 +68,6 @@ export function retryMiddleware(context: RetryContext, policy: RetryPolicy = gra
       throw explained(error, urlOf(exchange), uncertain);
     }
   });
-}
-
-/** Up to a quarter more than asked, at most ten seconds: those that were throttled together come back apart. */
-function again(askedMs: number | undefined, { random = Math.random }: RetryContext): Verdict {
-  if (askedMs === undefined) return { retry: true };
-  return { retry: true, retryAfterMs: askedMs + Math.floor(random() * Math.min(askedMs / 4, 10_000)) };
 }
 
 /** Each attempt gets a copy, since the sender may use up or change what it gets. */

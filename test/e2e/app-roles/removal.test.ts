@@ -187,10 +187,10 @@ describe('a role that is gone', () => {
 
 describe('a state table that is lost', () => {
   it.each([
-    { when: 'while a role is missing', waits: [1, 5], left: 'prod Reader', then: 'applied' },
+    { when: 'while a role is missing', waits: [1, 5], left: 'prod Reader', first: 'applied' },
     // It is disabled already, and rests once more when the grace is over.
-    { when: 'while a role rests', waits: [1, 7], left: 'prod Reader (disabled)', then: 'no-changes' },
-  ])('$when lets the grace start anew, and deletes nothing sooner', async ({ waits, left, then }) => {
+    { when: 'while a role rests', waits: [1, 7], left: 'prod Reader (disabled)', first: 'no-changes' },
+  ])('$when lets the grace start anew, and deletes nothing sooner', async ({ waits, left, first }) => {
     const app = await settled();
     loseReader(app);
     for (const days of waits) await after(days, app);
@@ -198,7 +198,7 @@ describe('a state table that is lost', () => {
     expect((await after(2, lost)).status).toBe('no-changes');
     expect((await after(6.9, lost)).status).toBe('no-changes');
     expect(published(lost)).toContain(left);
-    expect((await after(0.1, lost)).status).toBe(then);
+    expect((await after(0.1, lost)).status).toBe(first);
     expect((await after(1, lost)).status).toBe('applied');
     expect(published(lost)).toEqual(all.filter((name) => name !== 'prod Reader'));
     await expectSettled(lost, world);

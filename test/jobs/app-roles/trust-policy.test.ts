@@ -117,13 +117,11 @@ describe('a role cannot be assumed through the provider when', () => {
     { form: 'the action is that of OIDC', text: action('sts:AssumeRoleWithWebIdentity') },
     { form: 'the action is AssumeRole alone', text: action('sts:AssumeRole') },
     { form: 'only the session may be tagged', text: action(['sts:TagSession', 'sts:SetSourceIdentity']) },
-    { form: 'there is no action', text: policy({ Effect: 'Allow', Principal: { Federated: ours } }) },
     { form: 'the list of actions is empty', text: action([]) },
     { form: 'the list of principals is empty', text: principal({ Federated: [] }) },
     { form: 'a service is trusted', text: principal({ Service: 'lambda.amazonaws.com' }) },
     { form: 'the provider stands under AWS', text: principal({ AWS: ours }) },
     { form: 'the principal is a plain ARN', text: principal(ours) },
-    { form: 'there is no principal', text: policy({ Effect: 'Allow', Action: '*' }) },
     {
       form: 'all but this action is allowed',
       text: policy({ ...plain, Action: undefined, NotAction: ['sts:assumeRoleWith*'] }),
@@ -180,6 +178,26 @@ describe('nobody can tell when', () => {
       form: 'one statement of several is broken',
       text: policy(plain, { Effect: 'Perhaps' }),
       says: 'unknown form at Statement',
+    },
+    {
+      form: 'there is no action',
+      text: policy({ Effect: 'Allow', Principal: { Federated: ours } }),
+      says: 'lacks its principal or its action',
+    },
+    {
+      form: 'there is no principal',
+      text: policy({ Effect: 'Allow', Action: '*' }),
+      says: 'lacks its principal or its action',
+    },
+    {
+      form: 'there are Action and NotAction',
+      text: policy({ ...plain, NotAction: 'sts:AssumeRole' }),
+      says: 'has two forms of one',
+    },
+    {
+      form: 'a Deny has NotPrincipal',
+      text: policy(plain, { ...deny, Principal: undefined, NotPrincipal: { AWS: '*' } }),
+      says: 'NotPrincipal',
     },
     { form: 'everybody is allowed', text: principal('*'), says: 'names everybody' },
     {

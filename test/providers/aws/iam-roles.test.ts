@@ -321,14 +321,47 @@ describe('an account that cannot be read is a gap', () => {
       rewrite: circle(),
       reason: 'page 2 of ListRoles failed: AWS gave a page token for a second time',
     },
+    {
+      name: 'AWS does not say whether there is more',
+      rewrite: (reply: string) => reply.replace(/<IsTruncated>[^<]*<\/IsTruncated>/, ''),
+      reason: 'ListRoles failed: AWS did not say whether there are more pages',
+    },
+    {
+      name: 'AWS names a next page and says that there is none',
+      rewrite: (reply: string) => reply.replace('<IsTruncated>true', '<IsTruncated>false'),
+      reason: 'ListRoles failed: AWS named a next page and said that there is none',
+    },
   ])('when $name', async ({ rewrite, reason }) => {
     const { items, gaps } = await read(labAws(oneAccount(20, { rewrite })));
     expect(items).toEqual([]);
     expect(gaps).toEqual([expect.objectContaining({ code: 'AWS_PAGING_BROKEN', reason })]);
   });
 
+  it.each([
+    { name: 'has no ARN', rewrite: (reply: string) => reply.replace(/<Arn>[^<]*<\/Arn>/, '') },
+    { name: 'has no path', rewrite: (reply: string) => reply.replace(/<Path>[^<]*<\/Path>/, '') },
+    {
+      name: 'is of another account',
+      rewrite: (reply: string) =>
+        reply.replace(`arn:aws:iam::${ACCOUNT}:role`, 'arn:aws:iam::999999999999:role'),
+    },
+    {
+      name: 'has a name that its ARN lacks',
+      rewrite: (reply: string) => reply.replace(/<RoleName>/, '<RoleName>x'),
+    },
+  ])('when a role of the listing $name', async ({ rewrite }) => {
+    const { items, gaps } = await read(labAws(oneAccount(7, { rewrite })));
+    expect(items).toEqual([]);
+    expect(gaps).toEqual([
+      expect.objectContaining({
+        code: 'AWS_ACCOUNT_UNREADABLE',
+        reason: expect.stringContaining(`AWS listed a role of account ${ACCOUNT} as {`),
+      }),
+    ]);
+  });
+
   it('when the listing lacks the role that it was read with', async () => {
-    const rewrite = (reply: string) => reply.replaceAll(`<Arn>${readerArn}<`, '<Arn>arn:aws:iam::1:role/x<');
+    const rewrite = (reply: string) => reply.replaceAll('rolebridge-reader', 'x');
     const { items, gaps } = await read(labAws(oneAccount(7, { rewrite })));
     expect(items).toEqual([]);
     expect(gaps).toEqual([
@@ -348,8 +381,7 @@ describe('an account that cannot be read is a gap', () => {
   });
 
   it('but not when only the case of the reader role’s name differs from the configuration', async () => {
-    const rewrite = (reply: string) =>
-      reply.replaceAll(`<Arn>${readerArn}<`, `<Arn>${readerArn.replace('rolebridge-r', 'Rolebridge-R')}<`);
+    const rewrite = (reply: string) => reply.replaceAll('rolebridge-reader', 'Rolebridge-Reader');
     expect((await read(labAws(oneAccount(1, { rewrite })))).gaps).toEqual([]);
   });
 });

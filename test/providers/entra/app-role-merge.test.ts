@@ -26,10 +26,15 @@ const add = (id: string, value = `value-${id}`): AppRoleEdit => ({
 const change = (id: string, displayName = 'other'): AppRoleEdit => ({
   type: 'change',
   id,
+  value: `value-${id}`,
   displayName,
   description: 'd',
 });
-const only = (type: 'enable' | 'disable' | 'remove', id: string): AppRoleEdit => ({ type, id });
+const only = (type: 'enable' | 'disable' | 'remove', id: string): AppRoleEdit => ({
+  type,
+  id,
+  value: `value-${id}`,
+});
 
 const codes = ({ refused }: AppRoleMerge): readonly string[] => refused.map(({ failure }) => failure.code);
 
@@ -107,7 +112,7 @@ describe('merging edits into app roles', () => {
   });
 
   it('takes a missing description for an empty one', () => {
-    const edit: AppRoleEdit = { type: 'change', id: 'a', displayName: 'role a', description: '' };
+    const edit: AppRoleEdit = { ...change('a', 'role a'), description: '' } as AppRoleEdit;
     expect(mergeAppRoles([role('a', { description: null })], [edit]).satisfied).toEqual([edit]);
   });
 
@@ -119,6 +124,11 @@ describe('merging edits into app roles', () => {
       code: 'APP_ROLE_ENABLED',
     },
     { name: 'a built-in role', edit: only('disable', 'builtin'), code: 'APP_ROLE_BUILT_IN' },
+    {
+      name: 'a role that has another value by now',
+      edit: { ...only('disable', 'a'), value: 'value-b' },
+      code: 'APP_ROLE_CHANGED',
+    },
     { name: 'an id that is taken', edit: add('a', 'value-new'), code: 'APP_ROLE_ID_TAKEN' },
     { name: 'a value that is taken', edit: add('new', 'value-a'), code: 'APP_ROLE_VALUE_TAKEN' },
   ])('refuses $name, and goes on with the others', ({ edit, code }) => {
@@ -170,13 +180,21 @@ const anyEdit: fc.Arbitrary<AppRoleEdit> = fc.oneof(
     displayName: fc.constantFrom('x', 'y'),
     description: fc.constant(''),
   }),
-  fc.record({
-    type: fc.constant('change' as const),
-    id: ids,
-    displayName: fc.constantFrom('x', 'y'),
-    description: fc.constant(''),
-  }),
-  fc.record({ type: fc.constantFrom('enable' as const, 'disable' as const, 'remove' as const), id: ids }),
+  fc
+    .record({
+      type: fc.constant('change' as const),
+      id: ids,
+      displayName: fc.constantFrom('x', 'y'),
+      description: fc.constant(''),
+    })
+    .map((edit) => ({ ...edit, value: `value-${edit.id}` })),
+  ids.chain((id) =>
+    fc.record({
+      type: fc.constantFrom('enable' as const, 'disable' as const, 'remove' as const),
+      id: fc.constant(id),
+      value: fc.constantFrom(`value-${id}`, `value-${id}`, `value-${id}`, 'value-of-another'),
+    }),
+  ),
 );
 const cases = [anyCollection, fc.array(anyEdit, { maxLength: 10 })] as const;
 const RUNS = { numRuns: 500, seed: 20_261_120 };
