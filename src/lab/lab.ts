@@ -1,4 +1,5 @@
 import { createAwsCloud } from './aws/cloud.ts';
+import { completeProvisioning } from './aws/sso-admin/provisioning.ts';
 import { createLabClock } from './clock.ts';
 import type { LabClock } from './clock.ts';
 import { brokenConnection, unknownHost } from './connection.ts';
@@ -26,6 +27,7 @@ export interface Lab {
 /** Both clouds in memory. The world is copied: the lab never changes the one it is given. */
 export function createLab(initial: World): Lab {
   const world = structuredClone(initial);
+  completeProvisioning(world.aws);
   const clock = createLabClock(new Date(world.now));
   const clouds: Clouds = { world, clock, session: createSession(), dispatch: send };
   const journal = createJournal();
@@ -101,6 +103,8 @@ function createSession(): Session {
     bearerTokens: new Map(),
     stale: new Map(),
     settling: new Map(),
+    deltaTokens: new Map(),
+    buckets: new Map(),
     webIdentity: createWebIdentity(),
     next: () => (last += 1),
   };

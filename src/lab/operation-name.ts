@@ -8,7 +8,7 @@ export function means(prefix: string, operation: string): boolean {
 }
 
 /** AWS names its reads List, Get and Describe; of STS, which changes nothing, every operation is a read. */
-const AWS_READ = /^(sts:|[a-z-]+:(List|Get|Describe|BatchGet|Lookup|Search))/;
+const AWS_READ = /^(sts:|[a-z-]+:(List|Get|Describe|BatchGet|Lookup|Search|IsMember))/;
 /** Requests of Graph that are POSTs and read only, by the end of their path. */
 const GRAPH_READ =
   /(getByIds|getMemberGroups|getMemberObjects|checkMemberGroups|checkMemberObjects|validateCredentials)$/;

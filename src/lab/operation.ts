@@ -23,6 +23,10 @@ export interface Session {
   readonly stale: Map<string, { readonly body: unknown; reads: number }>;
   /** Object id, slash, app role id -> how many more PATCHes treat the disabled role as enabled. */
   readonly settling: Map<string, number>;
+  /** What is throttled -> thousandths of calls that may be made now, as of a time in milliseconds. */
+  readonly buckets: Map<string, { readonly level: number; readonly at: number }>;
+  /** Token of a delta query -> when it was given, and the round of change tracking that it goes on with. */
+  readonly deltaTokens: Map<string, { readonly issued: Date; readonly round: unknown }>;
   /** Signs what sts:GetWebIdentityToken gives, and verifies the client assertions that the token endpoint gets. */
   readonly webIdentity: WebIdentity;
   /** Gives 1, 2, 3, … for ids that must differ and must be the same on every run. */

@@ -1,4 +1,7 @@
 import type { AwsWorld, EntraWorld, World } from './world.ts';
+import { identityCenterProblems } from './world/identity-center-checks.ts';
+import { repeated } from './world/repeated.ts';
+import { groupProblems } from './world/group-checks.ts';
 
 /**
  * What a schema cannot see: names that point nowhere, and two of what must be one. Every problem is told with its
@@ -8,9 +11,11 @@ export function contradictions({ aws, entra }: World): readonly string[] {
   return [
     ...accountProblems(aws),
     ...organizationProblems(aws),
+    ...identityCenterProblems(aws),
     ...objectProblems('entra.applications', entra.applications),
     ...objectProblems('entra.servicePrincipals', entra.servicePrincipals),
     ...principalProblems(entra),
+    ...groupProblems(entra),
   ];
 }
 
@@ -97,8 +102,4 @@ function principalProblems({ servicePrincipals }: EntraWorld): string[] {
           ],
     );
   });
-}
-
-function repeated(names: readonly string[]): string[] {
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }

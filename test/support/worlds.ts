@@ -1,5 +1,6 @@
 import { world } from '../../src/lab/world.ts';
 import type { World, WorldInput } from '../../src/lab/world.ts';
+import type { IdentityCenterInput } from './identity-center.ts';
 
 type AccountInput = WorldInput['aws']['accounts'][number];
 type RoleInput = NonNullable<AccountInput['roles']>[number];
@@ -39,6 +40,8 @@ export interface WorldOptions {
   readonly faults?: WorldInput['faults'];
   readonly state?: WorldInput['state'];
   readonly aws?: Partial<Omit<WorldInput['aws'], 'accounts'>>;
+  /** IAM Identity Center, of which there is none otherwise; builders are in identity-center.ts. */
+  readonly identityCenter?: IdentityCenterInput;
   readonly entra?: Partial<WorldInput['entra']>;
   readonly servicePrincipal?: Partial<ServicePrincipalInput>;
   readonly application?: Partial<ApplicationInput>;
@@ -66,6 +69,7 @@ export function worldWith(options: WorldOptions = {}): World {
       organization: { id: 'o-rolebridge', managementAccount: MANAGEMENT_ACCOUNT },
       outboundFederationIssuer: ISSUER,
       callers: [{ ...callerCredentials(), principalArn: CALLER_ROLE_ARN }],
+      ...(options.identityCenter === undefined ? {} : { identityCenter: options.identityCenter }),
       ...options.aws,
       accounts: [
         withRoles(management, callerRole(), readerRole()),

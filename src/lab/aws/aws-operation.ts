@@ -32,8 +32,8 @@ export interface AwsOperation {
 }
 
 /** Every member may be missing: the caller has not been checked by a client. */
-type Received<I> = { readonly [Name in keyof I]?: I[Name] | undefined };
-type Answer<O> = Omit<O, '$metadata'> | Refusal;
+export type Received<I> = { readonly [Name in keyof I]?: I[Name] | undefined };
+export type Answer<O> = Omit<O, '$metadata'> | Refusal;
 
 /**
  * Ties a handler to the schema by which the SDK's own client reads and writes the operation, and to the client's

@@ -8,6 +8,7 @@ import { getRole } from './iam/get-role.ts';
 import { listRoleTags } from './iam/list-role-tags.ts';
 import { listRoles } from './iam/list-roles.ts';
 import { callerArn } from './identity.ts';
+import { IDENTITY_STORE_OPERATIONS } from './identitystore/identity-store-operations.ts';
 import { describeAccount } from './organizations/describe-account.ts';
 import { describeOrganization } from './organizations/describe-organization.ts';
 import { describeOrganizationalUnit } from './organizations/describe-organizational-unit.ts';
@@ -15,6 +16,8 @@ import { listAccounts } from './organizations/list-accounts.ts';
 import { listTagsForResource } from './organizations/list-tags-for-resource.ts';
 import { serviceOf } from './service.ts';
 import { readSignature } from './signature.ts';
+import { settle } from './sso-admin/operations.ts';
+import { SSO_ADMIN_OPERATIONS } from './sso-admin/sso-admin-operations.ts';
 import { assumeRole } from './sts/assume-role.ts';
 import { getCallerIdentity } from './sts/get-caller-identity.ts';
 import { getWebIdentityToken } from './sts/get-web-identity-token.ts';
@@ -31,6 +34,8 @@ const OPERATIONS: readonly AwsOperation[] = [
   assumeRole,
   getCallerIdentity,
   getWebIdentityToken,
+  ...SSO_ADMIN_OPERATIONS,
+  ...IDENTITY_STORE_OPERATIONS,
 ];
 
 /** AWS, as far as it is emulated: every account, role and OU is the world's. One for each lab. */
@@ -57,6 +62,7 @@ export function createAwsCloud(): Cloud {
       const account = clouds.world.aws.accounts.find(({ id }) => id === caller.accountId);
       if (account === undefined) return refuse(service.intruder('unknown key'));
       const region = readSignature(request.headers)?.region ?? '';
+      settle(clouds);
       const call: AwsCall = { clouds, caller, account, host: request.url.hostname, region };
 
       if (isDenied(caller, operation.name)) {

@@ -8,6 +8,7 @@ import type { GraphCall, GraphReply, ObjectKey } from './graph-call.ts';
 import { isRefusal } from './graph-call.ts';
 import { labGuid } from './ids.ts';
 import { parseJsonObject } from './json-body.ts';
+import { directoryObjects } from './membership.ts';
 import { graphRoot } from './odata-reply.ts';
 import { badRequest, denied, invalidValues, notFound } from './refusals.ts';
 import { assignmentsKey, recordWrite } from './replication.ts';
@@ -19,6 +20,7 @@ const grant = z.object({
   resourceId: z.guid().toLowerCase(),
   appRoleId: z.guid().toLowerCase(),
 });
+const PRINCIPAL_TYPES = { user: 'User', group: 'Group', servicePrincipal: 'ServicePrincipal' } as const;
 const NO_ROLE = '00000000-0000-0000-0000-000000000000';
 
 /** Graph: "Grant an appRoleAssignment for a service principal". */
@@ -59,16 +61,17 @@ function assignable({ appRoles }: ServicePrincipal, appRoleId: string): boolean 
   return appRoles.some(({ id, isEnabled }) => id === appRoleId && isEnabled);
 }
 
-/** A world has no users and groups of their own: those it knows are service principals and whoever is assigned somewhere. */
+/** Somebody of the directory; in a world without users and groups, also whoever is assigned somewhere already. */
 function findPrincipal(entra: EntraWorld, principalId: string): Principal | undefined {
+  const [object] = directoryObjects(entra, [principalId]);
+  if (object !== undefined) {
+    const { displayName: principalDisplayName } = object.object;
+    return { principalId, principalType: PRINCIPAL_TYPES[object.type], principalDisplayName };
+  }
   const assigned = entra.servicePrincipals
     .flatMap(({ appRoleAssignedTo }) => appRoleAssignedTo)
     .find((each) => each.principalId === principalId);
-  if (assigned !== undefined) {
-    const { principalType, principalDisplayName } = assigned;
-    return { principalId, principalType, principalDisplayName };
-  }
-  const service = entra.servicePrincipals.find(({ id }) => id === principalId);
-  if (service === undefined) return undefined;
-  return { principalId, principalType: 'ServicePrincipal', principalDisplayName: service.displayName };
+  if (assigned === undefined) return undefined;
+  const { principalType, principalDisplayName } = assigned;
+  return { principalId, principalType, principalDisplayName };
 }

@@ -62,6 +62,6 @@ function ownsBoth(caller: EntraCaller, { world }: Clouds, appId: string): boolea
   return objects.length > 0 && objects.every(({ owners }) => owners.includes(caller.appId));
 }
 
-function holdsAny(caller: EntraCaller, permissions: readonly string[]): boolean {
+export function holdsAny(caller: EntraCaller, permissions: readonly string[]): boolean {
   return permissions.some((permission) => caller.permissions.includes(permission));
 }

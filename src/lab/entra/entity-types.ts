@@ -1,5 +1,7 @@
 import type { Application, ServicePrincipal } from '../world.ts';
 
+export type FilterOperator = 'eq' | 'startswith';
+
 /** What OData needs to know of a kind of object. Property names are those of Graph v1.0's resource types. */
 export interface EntityType {
   readonly name: string;
@@ -9,7 +11,7 @@ export interface EntityType {
   readonly held: readonly string[];
   /** Properties that Graph has and the lab does not hold. */
   readonly missing: readonly string[];
-  readonly filters: Readonly<Record<string, readonly ('eq' | 'startswith')[]>>;
+  readonly filters: Readonly<Record<string, readonly FilterOperator[]>>;
 }
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -85,6 +87,6 @@ export function pick(object: Body, properties: readonly string[]): Body {
   return Object.fromEntries(properties.map((property) => [property, object[property]]));
 }
 
-function words(text: string): readonly string[] {
+export function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }

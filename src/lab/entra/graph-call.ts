@@ -33,6 +33,8 @@ export interface GraphRefusal {
   };
   /** Seconds. */
   readonly retryAfter?: number;
+  /** Where to go on instead. */
+  readonly location?: string;
 }
 
 interface ErrorDetail {

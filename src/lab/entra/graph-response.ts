@@ -21,6 +21,7 @@ export function graphResponse(reply: GraphReply, clouds: Clouds, request?: LabRe
   headers.set('content-type', isRefusal(reply) ? 'application/json' : JSON_TYPE);
   if (isRefusal(reply) && reply.retryAfter !== undefined)
     headers.set('retry-after', String(reply.retryAfter));
+  if (isRefusal(reply) && reply.location !== undefined) headers.set('location', reply.location);
   if (reply.status === 401) headers.set('www-authenticate', 'Bearer realm="", error="invalid_token"');
   return new Response(
     JSON.stringify(bodyOf(reply, graphDate(clouds.clock.now()), requestId, clientRequestId)),

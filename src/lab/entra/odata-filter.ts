@@ -6,11 +6,13 @@ export type Filter = (body: Body) => boolean;
 
 const LITERAL = String.raw`'((?:[^']|'')*)'`;
 const COMPARISON = new RegExp(String.raw`^\s*(\w+)\s+(\w+)\s+${LITERAL}\s*$`);
+const TRUTH = /^\s*(\w+)\s+eq\s+(true|false)\s*$/;
+const AMONG = new RegExp(String.raw`^\s*(\w+)\s+in\s*\(\s*(${LITERAL}(?:\s*,\s*${LITERAL})*)\s*\)\s*$`);
 const STARTS_WITH = new RegExp(String.raw`^\s*startswith\(\s*(\w+)\s*,\s*${LITERAL}\s*\)\s*$`, 'i');
 
 /**
- * One comparison of a string property, the only form the lab reads (Graph: "Use the $filter query parameter").
- * A quote in the text is written twice. The directory compares without regard to case.
+ * One comparison of a property (Graph: "Use the $filter query parameter"). A quote in the text is written twice. The
+ * directory compares without regard to case. Where `eq` is supported, so is `in` ("Advanced query capabilities").
  */
 export function parseFilter(text: string, entity: EntityType): Filter | GraphRefusal {
   const [, property, operator, literal] = COMPARISON.exec(text) ?? [];
@@ -19,11 +21,27 @@ export function parseFilter(text: string, entity: EntityType): Filter | GraphRef
     const wanted = plain(literal);
     return (body) => textOf(body, property) === wanted;
   }
+  const [, flag, truth] = TRUTH.exec(text) ?? [];
+  if (flag !== undefined) {
+    if (!entity.filters[flag]?.includes('eq')) return unsupported(flag, entity);
+    return (body) => body[flag] === (truth === 'true');
+  }
+  const [, listed, list] = AMONG.exec(text) ?? [];
+  if (listed !== undefined && list !== undefined) {
+    if (!entity.filters[listed]?.includes('eq')) return unsupported(listed, entity);
+    const wanted = new Set(literals(list));
+    return (body) => wanted.has(textOf(body, listed));
+  }
   const [, started, start] = STARTS_WITH.exec(text) ?? [];
   if (started === undefined || start === undefined) return unsupported(/\w+/.exec(text)?.[0] ?? '', entity);
   if (!entity.filters[started]?.includes('startswith')) return unsupported(started, entity);
   const prefix = plain(start);
   return (body) => textOf(body, started).startsWith(prefix);
+}
+
+/** The texts of a list such as `'one','two'`. */
+export function literals(list: string): readonly string[] {
+  return [...list.matchAll(new RegExp(LITERAL, 'g'))].map(([, literal = '']) => plain(literal));
 }
 
 function plain(literal: string): string {
@@ -35,7 +53,7 @@ function textOf(body: Body, property: string): string {
   return typeof value === 'string' ? value.toLowerCase() : '';
 }
 
-function unsupported(property: string, { resource }: EntityType): GraphRefusal {
+export function unsupported(property: string, { resource }: EntityType): GraphRefusal {
   return refusal(
     400,
     'Request_UnsupportedQuery',

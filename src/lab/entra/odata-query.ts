@@ -11,6 +11,8 @@ export interface ODataQuery {
   readonly top?: number;
   /** The id of the last object of the page before. */
   readonly after?: string;
+  /** Whether the reply says how many there are on all pages. */
+  readonly count?: true;
 }
 
 const ONE_OBJECT = ['$select'];
@@ -22,6 +24,7 @@ export function parseQuery(
   url: URL,
   entity: EntityType,
   of: 'one' | 'collection',
+  readFilter: typeof parseFilter = parseFilter,
 ): ODataQuery | GraphRefusal {
   const known = of === 'one' ? ONE_OBJECT : COLLECTION;
   const options = new Map<string, string>();
@@ -34,7 +37,7 @@ export function parseQuery(
   const select = parseSelect(options.get('$select'), entity);
   if (select !== undefined && 'error' in select) return select;
   const filterText = options.get('$filter');
-  const filter = filterText === undefined ? undefined : parseFilter(filterText, entity);
+  const filter = filterText === undefined ? undefined : readFilter(filterText, entity);
   if (filter !== undefined && isRefusal(filter)) return filter;
   const top = parseTop(options.get('$top'));
   if (typeof top === 'object') return top;

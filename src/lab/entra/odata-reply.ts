@@ -20,8 +20,8 @@ export function collectionReply<T extends { readonly id: string }>(
 ): GraphSuccess {
   const { after, filter, select } = query;
   const size = Math.min(query.top ?? DEFAULT_PAGE, call.clouds.world.pageSize.graph);
-  const rest = objects
-    .filter((object) => filter?.({ ...object }) ?? true)
+  const matching = objects.filter((object) => filter?.({ ...object }) ?? true);
+  const rest = matching
     .toSorted((one, other) => (one.id < other.id ? -1 : 1))
     .filter(({ id }) => after === undefined || id > after);
   const page = rest.slice(0, size);
@@ -30,6 +30,7 @@ export function collectionReply<T extends { readonly id: string }>(
     status: 200,
     body: {
       '@odata.context': contextUrl(call, context, query),
+      ...(query.count ? { '@odata.count': matching.length } : {}),
       ...(last !== undefined && rest.length > size ? { '@odata.nextLink': nextLink(call, last.id) } : {}),
       value: page.map((object) => selected(show(object), select)),
     },
@@ -51,7 +52,9 @@ function contextUrl(call: GraphCall, context: string, { select }: ODataQuery, su
 }
 
 function selected(body: Body, select: readonly string[] | undefined): Body {
-  return select === undefined ? body : pick(body, select);
+  if (select === undefined) return body;
+  const annotations = Object.keys(body).filter((property) => property.startsWith('@odata.'));
+  return pick(body, [...annotations, ...select]);
 }
 
 /** The whole address of the next page on the cloud's own host, with the same options. */

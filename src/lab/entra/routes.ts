@@ -3,14 +3,27 @@ import { addAppRoleAssignedTo } from './add-app-role-assigned-to.ts';
 import { batch } from './batch.ts';
 import { deleteAppRoleAssignedTo } from './delete-app-role-assigned-to.ts';
 import { getApplication } from './get-application.ts';
+import { getGroup } from './get-group.ts';
 import { getServicePrincipal } from './get-service-principal.ts';
 import type { GraphCall, GraphOperation, GraphReply, ObjectKey, PathParameters } from './graph-call.ts';
+import { groupDelta } from './group-delta.ts';
 import { listAppRoleAssignedTo } from './list-app-role-assigned-to.ts';
 import { listApplications } from './list-applications.ts';
+import { listAssignmentScheduleInstances } from './list-assignment-schedule-instances.ts';
+import { listEligibilityScheduleInstances } from './list-eligibility-schedule-instances.ts';
+import { listGroupMembers, listGroupMembersUsers } from './list-group-members.ts';
+import { listGroupOwners } from './list-group-owners.ts';
+import {
+  listGroupTransitiveMembers,
+  listGroupTransitiveMembersUsers,
+} from './list-group-transitive-members.ts';
+import { listGroups } from './list-groups.ts';
+import { listRoleManagementPolicyAssignments } from './list-role-management-policy-assignments.ts';
 import { listServicePrincipals } from './list-service-principals.ts';
 import { listSynchronizationJobs } from './list-synchronization-jobs.ts';
 import { patchApplication } from './patch-application.ts';
 import { patchServicePrincipal } from './patch-service-principal.ts';
+import { ASSIGNMENT_INSTANCES, ELIGIBILITY_INSTANCES } from './schedule-instances.ts';
 
 interface Route {
   /** Method and path as docs/lab-fidelity.md has them. */
@@ -32,6 +45,21 @@ const ROUTES: readonly Route[] = [
   { name: 'GET applications', answer: listApplications },
   { name: 'GET applications/{id}', answer: onObject(getApplication) },
   { name: 'PATCH applications/{id}', answer: onObject(patchApplication) },
+  { name: 'GET groups', answer: listGroups },
+  // Before the groups themselves, of which none has the id `delta`.
+  { name: 'GET groups/delta', answer: groupDelta },
+  { name: 'GET groups/{id}', answer: onObject(getGroup) },
+  { name: 'GET groups/{id}/members', answer: onObject(listGroupMembers) },
+  { name: 'GET groups/{id}/members/microsoft.graph.user', answer: onObject(listGroupMembersUsers) },
+  { name: 'GET groups/{id}/transitiveMembers', answer: onObject(listGroupTransitiveMembers) },
+  {
+    name: 'GET groups/{id}/transitiveMembers/microsoft.graph.user',
+    answer: onObject(listGroupTransitiveMembersUsers),
+  },
+  { name: 'GET groups/{id}/owners', answer: onObject(listGroupOwners) },
+  { name: `GET ${ASSIGNMENT_INSTANCES}`, answer: listAssignmentScheduleInstances },
+  { name: `GET ${ELIGIBILITY_INSTANCES}`, answer: listEligibilityScheduleInstances },
+  { name: 'GET policies/roleManagementPolicyAssignments', answer: listRoleManagementPolicyAssignments },
   { name: 'POST $batch', answer: batch },
 ];
 
@@ -83,7 +111,7 @@ function patternOf(name: string): RegExp {
   const source = name
     .replace(' ', ' /v1.0/')
     .replaceAll(/[.$]/g, String.raw`\$&`)
-    .replace('/{id}', String.raw`(?:/(?<id>[^/()]+)|\(appId='(?<appId>[^']+)'\))`)
+    .replace('/{id}', String.raw`(?:/(?<id>[^/()$]+)|\(appId='(?<appId>[^']+)'\))`)
     .replace('{id}', '(?<itemId>[^/]+)');
   return new RegExp(`^(?:${source})/?$(?<none>)`, 'i');
 }

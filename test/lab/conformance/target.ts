@@ -1,10 +1,13 @@
 import { IAMClient } from '@aws-sdk/client-iam';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { createLab } from '../../../src/lab/lab.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
 import { requestHandler } from '../../../src/lab/mounts/request-handler.ts';
 import type { World } from '../../../src/lab/world.ts';
+import { identityCenter, permissionSet, storeGroup, storeUser } from '../../support/identity-center.ts';
 import { ACCOUNT, callerCredentials, EXTERNAL_ID, READER_ROLE, worldWith } from '../../support/worlds.ts';
 
 /**
@@ -29,6 +32,9 @@ export interface AwsTarget {
   /** As the caller, who lives in the organization's management account. */
   readonly sts: STSClient;
   readonly organizations: OrganizationsClient;
+  /** In the primary Region of IAM Identity Center. */
+  readonly ssoAdmin: SSOAdminClient;
+  readonly identityStore: IdentitystoreClient;
   /** As the reader role, in an account with some roles. */
   readonly iam: () => Promise<IAMClient>;
   readonly readerRoleArn: string;
@@ -43,7 +49,8 @@ export interface AwsLab extends AwsTarget {
   /** Clients that sign as somebody else. */
   readonly as: (
     credentials: Credentials,
-  ) => Pick<AwsTarget, 'sts' | 'organizations'> & { readonly iam: IAMClient };
+    region?: string,
+  ) => Pick<AwsTarget, 'sts' | 'organizations' | 'ssoAdmin' | 'identityStore'> & { readonly iam: IAMClient };
   /** Credentials of a role's session, from sts:AssumeRole. */
   readonly session: (
     roleArn: string,
@@ -61,12 +68,14 @@ export function awsTarget(): AwsTarget {
 /** A lab with a world of one's own. Its region is a regional one: STS has a global endpoint too. */
 export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): AwsLab {
   const lab = createLab(world);
-  const as = (credentials: Credentials) => {
-    const config = { region, credentials, requestHandler: requestHandler(lab), maxAttempts: 1 };
+  const as = (credentials: Credentials, elsewhere = region) => {
+    const config = { region: elsewhere, credentials, requestHandler: requestHandler(lab), maxAttempts: 1 };
     return {
       iam: new IAMClient(config),
       sts: new STSClient(config),
       organizations: new OrganizationsClient(config),
+      ssoAdmin: new SSOAdminClient(config),
+      identityStore: new IdentitystoreClient(config),
     };
   };
   const caller = as(callerCredentials());
@@ -80,6 +89,8 @@ export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): Aws
     session,
     sts: caller.sts,
     organizations: caller.organizations,
+    ssoAdmin: caller.ssoAdmin,
+    identityStore: caller.identityStore,
     iam: async () => as(await session(readerRoleArn)).iam,
     readerRoleArn,
     externalId: EXTERNAL_ID,
@@ -94,7 +105,13 @@ function defaultWorld(): World {
     { name: TAGGED_ROLE, tags: { team: 'data', stage: 'prod' }, description: 'With tags', trust },
     ...['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((name) => ({ name, path: '/apps/', trust })),
   ];
-  return worldWith({ accounts: [{ id: ACCOUNT, name: 'prod', tags: { env: 'prod' }, roles }] });
+  const accounts = [{ id: ACCOUNT, name: 'prod', tags: { env: 'prod' }, roles }];
+  const permissionSets = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((name) => permissionSet(name));
+  const groups = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => storeGroup(name, { externalId: name }));
+  return worldWith({
+    accounts,
+    identityCenter: identityCenter({ permissionSets, identityStore: { groups, users: [storeUser('ada')] } }),
+  });
 }
 
 function realAws(): AwsTarget {
@@ -104,6 +121,8 @@ function realAws(): AwsTarget {
   return {
     sts,
     organizations: new OrganizationsClient({}),
+    ssoAdmin: new SSOAdminClient({}),
+    identityStore: new IdentitystoreClient({}),
     iam: async () =>
       new IAMClient({ credentials: await assume(sts, readerRoleArn, externalId, 'conformance', undefined) }),
     readerRoleArn,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Lab } from '../../../../src/lab/lab.ts';
+import { group, user } from '../../../support/groups.ts';
 import { graph, refusalOf } from './calls.ts';
 import { entraTarget, labOnlySuite, targetGraph } from './target.ts';
 import type { ClientName } from './tenant.ts';
@@ -97,6 +98,16 @@ labOnlySuite('graph:POST servicePrincipals/{id}/appRoleAssignedTo', () => {
       code: 'Request_BadRequest',
       message: expect.stringMatching(message),
     });
+  });
+
+  it.each([
+    { principalType: 'Group', principal: group(1) },
+    { principalType: 'User', principal: user(1) },
+  ])('assigns a $principalType of the directory', async ({ principalType, principal }) => {
+    const lab = tenant({ entra: { groups: [group(1)], users: [user(1)] } });
+    const { status, body } = await add(lab, { ...NEW, principalId: principal.id });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ principalType, principalDisplayName: principal.displayName });
   });
 
   it('refuses a disabled role', async () => {

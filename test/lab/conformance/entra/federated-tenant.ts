@@ -22,6 +22,8 @@ export function federatedTenant(change: (clouds: Clouds) => Clouds = (clouds) =>
       bearerTokens: new Map(),
       stale: new Map(),
       settling: new Map(),
+      deltaTokens: new Map(),
+      buckets: new Map(),
       webIdentity,
       next: () => (last += 1),
     },

@@ -3,6 +3,7 @@ import type { PageCollection } from '@microsoft/microsoft-graph-client';
 import { expect, it } from 'vitest';
 import type { Lab } from '../../../../src/lab/lab.ts';
 import { graphMiddleware } from '../../../../src/lab/mounts/graph-middleware.ts';
+import { group, user, users } from '../../../support/groups.ts';
 import { signIn } from './calls.ts';
 import { labOnlySuite } from './target.ts';
 import type { ClientName } from './tenant.ts';
@@ -36,6 +37,18 @@ labOnlySuite('the real Graph client', () => {
     const found: unknown[] = [];
     await new PageIterator(graph, first, (item: unknown) => found.push(item) > 0).iterate();
     expect(found).toHaveLength(7);
+  });
+
+  it('follows a delta query to its delta link', async () => {
+    const groups = [1, 2, 3, 4, 5].map((n) => group(n, { members: [user(n).id] }));
+    const reader = client(tenant({ pageSize: 2, entra: { groups, users: [...users(5)] } }), 'groupReader');
+    const first: PageCollection = await reader.api('/groups/delta').select(['displayName', 'members']).get();
+    const found: unknown[] = [];
+    const pages = new PageIterator(reader, first, (item: unknown) => found.push(item) > 0);
+    await pages.iterate();
+    expect(found).toMatchObject(groups.map(({ displayName }) => ({ displayName, 'members@delta': [{}] })));
+    const next: unknown = await reader.api(pages.getDeltaLink() ?? '').get();
+    expect(next).toMatchObject({ value: [] });
   });
 
   it('gets a GraphError with the code and the request id of a refusal', async () => {

@@ -131,7 +131,8 @@ labOnlySuite('graph:GET servicePrincipals', () => {
 
 labOnlySuite('Graph', () => {
   it.each([
-    { path: 'v1.0/groups', operation: 'graph:GET groups' },
+    { path: 'v1.0/users', operation: 'graph:GET users' },
+    { path: 'v1.0/groups/$count', operation: 'graph:GET groups/$count' },
     {
       path: `beta/servicePrincipals/${AWS_SERVICE_PRINCIPAL}`,
       operation: 'graph:GET beta/servicePrincipals/{id}',

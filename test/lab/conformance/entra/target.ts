@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { group, user } from '../../../support/groups.ts';
 import { live } from '../target.ts';
 import type { Fetching, Reply } from './calls.ts';
 import { askForToken, send } from './calls.ts';
@@ -38,6 +39,23 @@ export function entraTarget(): EntraTarget {
   };
 }
 
+/**
+ * The same for groups. Live, the client may read them and no users (GroupMember.Read.All, and no more), and the group
+ * has a user as its direct member.
+ */
+export function groupTarget(): EntraTarget & { readonly groupId: string } {
+  if (!live) {
+    const cloud = tenant({ entra: { groups: [group(1, { members: [user(1).id] })], users: [user(1)] } });
+    return { ...entraTarget(), cloud, clientId: CLIENTS.groupReader.appId, groupId: group(1).id };
+  }
+  return {
+    ...entraTarget(),
+    clientId: variable('ROLEBRIDGE_LIVE_GROUP_CLIENT_ID'),
+    clientSecret: variable('ROLEBRIDGE_LIVE_GROUP_CLIENT_SECRET'),
+    groupId: variable('ROLEBRIDGE_LIVE_GROUP_ID'),
+  };
+}
+
 /** Asks the token endpoint as the target's client; fields that are given take the place of the right ones. */
 export function targetToken(
   target: EntraTarget,
@@ -51,7 +69,9 @@ export function targetToken(
 /** A call to Graph v1.0 as the target's client, the path beginning after the version. */
 export async function targetGraph(target: EntraTarget, path: string, init: RequestInit = {}): Promise<Reply> {
   const { body } = await targetToken(target);
-  const headers = { authorization: `Bearer ${body.access_token ?? ''}`, 'content-type': 'application/json' };
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${body.access_token ?? ''}`);
+  headers.set('content-type', 'application/json');
   return send(target.cloud, `https://graph.microsoft.com/v1.0/${path}`, { ...init, headers });
 }
 

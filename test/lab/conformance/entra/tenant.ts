@@ -49,6 +49,23 @@ export const CLIENTS = {
     permissions: ['AppRoleAssignment.ReadWrite.All'],
   },
   monitor: { appId: '00000007-1111-4111-8111-111111111111', permissions: ['Synchronization.Read.All'] },
+  groupReader: { appId: '00000009-1111-4111-8111-111111111111', permissions: ['GroupMember.Read.All'] },
+  memberReader: {
+    appId: '0000000a-1111-4111-8111-111111111111',
+    permissions: ['GroupMember.Read.All', 'User.ReadBasic.All', 'Member.Read.Hidden', 'Application.Read.All'],
+  },
+  assignmentReader: {
+    appId: '0000000b-1111-4111-8111-111111111111',
+    permissions: ['PrivilegedAssignmentSchedule.Read.AzureADGroup'],
+  },
+  eligibilityReader: {
+    appId: '0000000c-1111-4111-8111-111111111111',
+    permissions: ['PrivilegedEligibilitySchedule.Read.AzureADGroup'],
+  },
+  policyReader: {
+    appId: '0000000d-1111-4111-8111-111111111111',
+    permissions: ['RoleManagementPolicy.Read.AzureADGroup'],
+  },
   nobody: { appId: '00000008-1111-4111-8111-111111111111', permissions: [] },
 } as const;
 export type ClientName = keyof typeof CLIENTS;

@@ -1,0 +1,3 @@
+import { z } from 'zod';
+
+export const accountId = z.string().regex(/^\d{12}$/, 'twelve digits');

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { accountId } from './account-id.ts';
+import { identityCenter } from './identity-center.ts';
+import { customerManagedPolicy } from './permission-set.ts';
+
+const trustPolicy = z
+  .union([z.record(z.string(), z.unknown()), z.string()])
+  .describe('The trust policy as an object, or as raw text when it is meant to be no JSON');
+
+export const iamRole = z.strictObject({
+  name: z.string().min(1),
+  path: z.string().default('/'),
+  description: z.string().optional(),
+  maxSessionDuration: z.int().default(3600),
+  createDate: z.iso.datetime().default('2024-01-01T00:00:00Z'),
+  tags: z.record(z.string(), z.string()).default({}),
+  trust: trustPolicy,
+  deniedActions: z
+    .array(z.string())
+    .default([])
+    .describe('Actions such as iam:ListRoles that the role may not call; everything else it may'),
+});
+
+export const awsAccount = z.strictObject({
+  id: accountId,
+  name: z.string(),
+  email: z.string().optional(),
+  state: z.enum(['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']).default('ACTIVE'),
+  organizationalUnit: z.string().optional().describe('Id of the OU; the root when absent'),
+  tags: z.record(z.string(), z.string()).default({}),
+  roles: z.array(iamRole).default([]),
+  customerManagedPolicies: z
+    .array(customerManagedPolicy)
+    .default([])
+    .describe('IAM policies of the account that permission sets may refer to'),
+});
+
+export const awsWorld = z.strictObject({
+  partition: z.enum(['aws', 'aws-us-gov', 'aws-cn']).default('aws'),
+  organization: z.strictObject({
+    id: z.string().default('o-rolebridge'),
+    rootId: z.string().default('r-lab1'),
+    managementAccount: accountId,
+    delegatedAdministrators: z.array(accountId).default([]),
+  }),
+  organizationalUnits: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), parent: z.string().optional() }))
+    .default([]),
+  outboundFederationIssuer: z.url().optional().describe('Issuer of sts:GetWebIdentityToken, when enabled'),
+  callers: z
+    .array(z.strictObject({ accessKeyId: z.string(), secretAccessKey: z.string(), principalArn: z.string() }))
+    .describe('Long-lived credentials that the lab knows, and who they are'),
+  accounts: z.array(awsAccount),
+  identityCenter: identityCenter.optional().describe('IAM Identity Center, when it is enabled'),
+});
+
+export type AwsWorld = z.output<typeof awsWorld>;
+export type AwsAccount = z.output<typeof awsAccount>;
+export type IamRole = z.output<typeof iamRole>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { group, user } from './groups.ts';
+
+const guid = z.uuid();
+
+export const appRole = z.strictObject({
+  id: guid,
+  value: z.string().nullable(),
+  displayName: z.string(),
+  description: z.string().nullable().default(null),
+  isEnabled: z.boolean().default(true),
+  allowedMemberTypes: z.array(z.enum(['User', 'Application'])).default(['User']),
+  origin: z.enum(['Application', 'ServicePrincipal']).default('ServicePrincipal'),
+});
+
+export const appRoleAssignment = z.strictObject({
+  id: z.string(),
+  appRoleId: guid,
+  principalId: guid,
+  principalType: z.enum(['User', 'Group', 'ServicePrincipal']),
+  principalDisplayName: z.string(),
+});
+
+export const synchronizationJob = z.strictObject({
+  id: z.string(),
+  templateId: z.string(),
+  status: z.enum(['NotConfigured', 'NotRun', 'Active', 'Paused', 'Quarantine']).default('Active'),
+});
+
+export const servicePrincipal = z.strictObject({
+  id: guid,
+  appId: guid,
+  displayName: z.string(),
+  applicationTemplateId: guid.nullable().default(null),
+  preferredSingleSignOnMode: z.string().nullable().default('saml'),
+  appRoleAssignmentRequired: z.boolean().default(true),
+  owners: z.array(guid).default([]).describe('appId of each client that owns the object'),
+  appRoles: z.array(appRole).default([]),
+  appRoleAssignedTo: z.array(appRoleAssignment).default([]),
+  synchronizationJobs: z.array(synchronizationJob).default([]),
+});
+
+export const application = z.strictObject({
+  id: guid,
+  appId: guid,
+  displayName: z.string(),
+  owners: z.array(guid).default([]),
+  identifierUris: z.array(z.string()).default([]),
+  appRoles: z.array(appRole).default([]),
+});
+
+export const entraClient = z.strictObject({
+  appId: guid,
+  displayName: z.string(),
+  secrets: z.array(z.string()).default([]),
+  federatedCredentials: z
+    .array(z.strictObject({ issuer: z.url(), subject: z.string(), audience: z.string() }))
+    .default([]),
+  permissions: z
+    .array(z.string())
+    .default([])
+    .describe('Application permissions such as Application.Read.All'),
+});
+
+export const entraWorld = z.strictObject({
+  tenantId: guid,
+  cloud: z.enum(['global', 'usGov', 'usGovDoD', 'china']).default('global'),
+  clients: z.array(entraClient),
+  applications: z.array(application).default([]),
+  servicePrincipals: z.array(servicePrincipal).default([]),
+  groups: z.array(group).default([]),
+  users: z.array(user).default([]),
+  replicationLag: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('How many reads after a write still show the old object'),
+  disableSettles: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('How many PATCHes after a role was disabled are still refused as if it were enabled'),
+  deltaReplays: z
+    .boolean()
+    .default(false)
+    .describe('Whether a delta round begins with the changes of the round before, once more'),
+});
+
+export type EntraWorld = z.output<typeof entraWorld>;
+export type ServicePrincipal = z.output<typeof servicePrincipal>;
+export type Application = z.output<typeof application>;
+export type AppRole = z.output<typeof appRole>;
+export type EntraClient = z.output<typeof entraClient>;
