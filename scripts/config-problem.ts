@@ -1,14 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
 import { ConfigError } from '../src/config/config-error.ts';
 import { loadConfig } from '../src/config/environment.ts';
+import { DefinitionsError, loadDefinitions } from '../src/config/load-definitions.ts';
+import { parseConfig } from '../src/config/parse.ts';
 import type { Config } from '../src/config/schema.ts';
+import { nearest } from '../src/core/nearest.ts';
 
 /** As in serverless.yml. */
 const usualFile = 'config/rolebridge.yaml';
 
 /**
- * Why the configuration of these arguments for osls cannot be deployed, in words for a person; undefined when it
- * can. Without this, a mistake in it is found by the first run of the function.
+ * Why the configuration of these arguments for osls, or a definition that it names, cannot be deployed, in words for a
+ * person; undefined when all of it can. Without this, a mistake is found by the first run of the function.
  */
 export function configProblem(args: readonly string[]): string | undefined {
   const { values } = parseArgs({
@@ -16,16 +22,38 @@ export function configProblem(args: readonly string[]): string | undefined {
     strict: false,
     options: { param: { type: 'string', multiple: true }, region: { type: 'string', short: 'r' } },
   });
-  const file = (values.param ?? []).flatMap((each) => /^config=(.+)$/u.exec(String(each))?.[1] ?? []).at(-1);
+  const params = (values.param ?? []).map(String);
+  const unknown = unknownParameter(params);
+  if (unknown !== undefined) return unknown;
+  const file = params.flatMap((each) => /^config=(.+)$/u.exec(each)?.[1] ?? []).at(-1);
   const region = typeof values.region === 'string' ? values.region : undefined;
   const name = file ?? usualFile;
   try {
-    const reason = notDeployable(loadConfig(name, {}), region);
+    const config = loadConfig(name, {});
+    const reason = notDeployable(config, region) ?? notPackaged(name, config);
     return reason === undefined ? undefined : `${name}: ${reason}`;
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError) && !(error instanceof DefinitionsError)) throw error;
     return `${error.message}\n${error.hint ?? ''}`.trimEnd();
   }
+}
+
+/** osls takes any parameter and says nothing of those that nobody reads: a schedule would go on planning. */
+function unknownParameter(params: readonly string[]): string | undefined {
+  const known = Object.keys(serviceParameters());
+  const [unknown] = params.map((each) => each.split('=', 1)[0] ?? '').filter((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const meant = nearest(unknown, known);
+  const hint = meant === undefined ? `serverless.yml has ${known.join(', ')}` : `did you mean ${meant}?`;
+  return `--param ${unknown}: there is no such parameter (${hint})`;
+}
+
+function serviceParameters(): Readonly<Record<string, unknown>> {
+  const text = readFileSync(new URL('../serverless.yml', import.meta.url), 'utf8');
+  const service = parse(text, { logLevel: 'error' }) as {
+    readonly params: { readonly default: Readonly<Record<string, unknown>> };
+  };
+  return service.params.default;
 }
 
 /** What is right in a configuration for the terminal, and wrong for Lambda. */
@@ -36,5 +64,18 @@ function notDeployable({ aws, entra, state }: Config, region: string | undefined
     return 'state.sqlite is for a machine of your own; the service needs state.dynamodb: { table }';
   if (typeof entra.credential !== 'string' && 'environmentVariable' in entra.credential)
     return 'entra.credential.environmentVariable is for a terminal; the service needs federated or { secretArn }';
+  return undefined;
+}
+
+/**
+ * Packaged is what lies under the folder of serverless.yml, and the function looks for it from its configuration.
+ * @throws DefinitionsError
+ */
+function notPackaged(file: string, { jobs: { permissionSets } }: Config): string | undefined {
+  if (permissionSets === undefined) return undefined;
+  const written = parseConfig(readFileSync(file, 'utf8'), file).jobs.permissionSets?.definitions ?? '';
+  if (isAbsolute(written) || relative('.', permissionSets.definitions).startsWith('..'))
+    return `jobs.permissionSets.definitions is ${written}: name a folder of this project, from where the configuration is, so that it is packaged`;
+  loadDefinitions(permissionSets.definitions);
   return undefined;
 }

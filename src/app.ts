@@ -6,47 +6,46 @@ import { reconcile } from './core/reconcile.ts';
 import { failedReport, type RunReport } from './core/report.ts';
 import { recordRun } from './core/run-history.ts';
 import type { StateStore } from './core/state.ts';
-import { connectClouds, type CloudOptions, type Clouds } from './clouds.ts';
-import { jobs, type JobName } from './jobs/index.ts';
-import { appRolesJob, createAppRolesJob, retirementTimes } from './jobs/app-roles/job.ts';
-import { createAppRolesWriter } from './jobs/app-roles/writer.ts';
-import type { AppRolesSettings } from './jobs/app-roles/settings.ts';
+import type { Composition, WithJob, Wishes } from './composition/composition.ts';
+import { connect, type ConnectionOptions } from './composition/connections.ts';
+import type { JobName } from './jobs/index.ts';
 
-/** What somebody asks a job to do. `force` only counts together with `expect`. */
-export type RunRequest =
-  { readonly mode: 'plan' } | { readonly mode: 'apply'; readonly expect?: string; readonly force?: boolean };
+/** What somebody asks a job to do. `force` and `approve` only count together with `expect` when it writes. */
+export type RunRequest = Wishes &
+  (
+    { readonly mode: 'plan' } | { readonly mode: 'apply'; readonly expect?: string; readonly force?: boolean }
+  );
 
-export interface App {
+/** Runs the jobs that it was made with. */
+export interface App<J extends JobName = JobName> {
   /**
    * Runs one job to its report. Never throws for what a cloud or the configuration does: the report says it, with
    * the status `failed`, and the caller makes it loud.
    */
-  run(job: JobName, request: RunRequest, context: RunContext): Promise<RunReport>;
+  run(job: J, request: RunRequest, context: RunContext): Promise<RunReport>;
   close(): Promise<void>;
 }
 
-export interface AppOptions extends CloudOptions {
+export interface AppOptions<J extends JobName = JobName> extends ConnectionOptions {
   /** Who runs, for the lease and the history: a person's host and process, or a Lambda request. */
   readonly owner: string;
-  /** The state store in place of the one that the configuration names: the lab brings its own. */
-  readonly state?: StateStore;
+  readonly jobs: Readonly<Record<J, Composition>>;
 }
 
 /** Well over one Lambda run, so that a lease never ends under a run that is alive. */
 const leaseTtl = 20 * 60_000;
 
-/** The composition root: the only place that knows which adapter stands behind which port. */
-export function createApp(config: Config, options: AppOptions): App {
-  const clouds = connectClouds(config, options);
-  const state = options.state ?? clouds.state();
-
+/** The composition root: what a run is, whichever job it is of. */
+export function createApp<J extends JobName>(config: Config, options: AppOptions<J>): App<J> {
+  const connections = connect(config, options);
+  const { state } = connections;
   return {
     async run(job, request, context) {
       const startedAt = context.clock.now();
       try {
-        const settings = config.jobs.appRoles;
-        if (settings === undefined) throw notConfigured(job);
-        return await runAppRoles(settings, { clouds, state, owner: options.owner }, request, context);
+        refuseBlindApproval(request);
+        const run = runsIn(state, options.owner, request, context);
+        return await options.jobs[job]({ config, connections, wishes: request }, run);
       } catch (error) {
         return failedReport(
           job,
@@ -61,31 +60,29 @@ export function createApp(config: Config, options: AppOptions): App {
   };
 }
 
-interface Parts {
-  readonly clouds: Clouds;
-  readonly state: StateStore;
-  readonly owner: string;
+/** An approval names a group, and what its name means can change: what is approved is a plan that somebody has read. */
+function refuseBlindApproval(request: RunRequest): void {
+  if (request.mode === 'plan' || request.expect !== undefined || (request.approve ?? []).length === 0) return;
+  throw new RolebridgeError('APPROVE_WITHOUT_EXPECT', 'an approval needs the id of the plan that it is in', {
+    hint: 'Run plan with the same approvals, read it, and apply it with its id: --expect PLANID.',
+  });
 }
 
-async function runAppRoles(
-  settings: AppRolesSettings,
-  { clouds, state, owner }: Parts,
+/** The way of every job: it plans without a lease and writes only under its own, and what it wrote is kept. */
+function runsIn(
+  state: StateStore,
+  owner: string,
   request: RunRequest,
   context: RunContext,
-): Promise<RunReport> {
-  const job = createAppRolesJob(settings, { ...clouds.readers, state });
-  if (request.mode === 'plan') return reconcile(job, context);
-  return withLease(state, { name: appRolesJob, owner, ttlMs: leaseTtl }, context, async (lease) => {
-    const appRoles = clouds.appRoleWriter();
-    const writer = createAppRolesWriter({
-      appRoles,
-      state,
-      times: retirementTimes(settings),
-      stillMine: lease.assertHeld,
+): WithJob<Promise<RunReport>> {
+  return (job, createWriter) => {
+    if (request.mode === 'plan') return reconcile(job, context);
+    return withLease(state, { name: job.name, owner, ttlMs: leaseTtl }, context, async (lease) => {
+      const writer = createWriter(lease.assertHeld);
+      const report = await reconcile(job, context, { ...request, writer });
+      return recorded(report, () => recordRun(state, report, owner));
     });
-    const report = await reconcile(job, context, { ...request, writer });
-    return recorded(report, () => recordRun(state, report, owner));
-  });
+  };
 }
 
 /** The clouds are written by now: a history that cannot be kept must not lose what the report says. */
@@ -97,14 +94,4 @@ async function recorded(report: RunReport, record: () => Promise<void>): Promise
     const status = report.status === 'applied' || report.status === 'no-changes' ? 'partial' : report.status;
     return { ...report, status, error: report.error ?? failureOf(error) };
   }
-}
-
-function notConfigured(job: JobName): RolebridgeError {
-  return new RolebridgeError(
-    'JOB_NOT_CONFIGURED',
-    `the configuration has no section jobs.${jobs[job].section}`,
-    {
-      hint: 'config/example.yaml shows one.',
-    },
-  );
 }

@@ -1,72 +1,110 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { failedReport } from '../src/core/report.ts';
 import { earlyMs } from '../src/handlers/runtime/create-handler.ts';
 import { runMetrics } from '../src/handlers/runtime/run-metrics.ts';
-import { failedReport } from '../src/core/report.ts';
+import { jobNames, jobs, type JobName } from '../src/jobs/index.ts';
 import { entraEndpoints } from '../src/providers/entra/settings.ts';
-import { calledActions } from './packaging/called-actions.ts';
+import { actionsOf, deployedFunctions } from './packaging/deployed-functions.ts';
 import { buildService, packageService, type Package, type Service } from './packaging/packaged.ts';
 import { statementsOf } from './packaging/role-statements.ts';
 import { misshapen, type Template } from './packaging/template-shape.ts';
 import { zipEntries } from './packaging/zip-entries.ts';
 
-const exampleConfig = 'config=config/example.yaml';
-const bundle = 'app-roles/index.cjs';
+const everyConfig = 'config=config/every.yaml';
 
 let service: Service;
-let first: Package;
-let second: Package;
+/** Of a configuration with a section for every job. */
+let every: Package;
+let again: Package;
+/** Of a configuration for the first job alone, and of one for all the others. */
+let some: readonly { readonly sections: readonly string[]; readonly package: Package }[];
 /** Of a configuration that says everything otherwise that the template takes from it. */
 let other: Package;
 
+const [first = 'app-roles', ...others] = jobNames;
+const sectionsOf = (names: readonly JobName[]) => names.map((name) => jobs[name].section);
+
 beforeAll(async () => {
   service = await buildService();
-  first = await packageService(service, 'first', exampleConfig, 'alarmEmail=access@contoso.example');
-  second = await packageService(service, 'second', exampleConfig);
-  writeFileSync(join(service.folder, 'config/other.yaml'), otherConfig());
-  other = await packageService(service, 'other', 'config=config/other.yaml', 'reservedConcurrency=none');
-}, 120_000);
+  const whole = wholeConfig();
+  const packaged = (name: string, config: ConfigFile, ...params: string[]) => {
+    writeFileSync(join(service.folder, `config/${name}.yaml`), stringify(config));
+    return packageService(service, name, `config=config/${name}.yaml`, ...params);
+  };
+  const packagedFor = async (names: readonly JobName[]) => {
+    const sections = sectionsOf(names);
+    const kept = Object.entries(whole.jobs).filter(([section]) => sections.some((each) => each === section));
+    const config = { ...whole, jobs: Object.fromEntries(kept) };
+    return { sections, package: await packaged(`only-${names.join('-')}`, config) };
+  };
+  // One after the other: osls has one folder for what it is working on.
+  every = await packaged('every', whole, 'alarmEmail=access@contoso.example');
+  again = await packageService(service, 'again', everyConfig);
+  other = await packaged(
+    'other',
+    otherConfig(whole),
+    'reservedConcurrency=none',
+    `${jobs[first].section}=apply`,
+  );
+  some = [await packagedFor([first]), await packagedFor(others)];
+}, 180_000);
 
 afterAll(() => {
   rmSync(service.folder, { recursive: true, force: true });
 });
 
-describe('the package of a function', () => {
-  it('holds its bundle and the configuration, and nothing else', () => {
-    expect(zipEntries(first.zip('appRoles'))).toEqual(['config/example.yaml', `dist/handlers/${bundle}`]);
+describe('every job', () => {
+  it('is deployed, and its function is in the tables of this test', () => {
+    expect(deployedFunctions.map(({ job }) => job)).toEqual(jobNames);
+    expect(Object.keys(service.sources).toSorted()).toEqual(
+      jobNames.map((name) => `${name}/index.cjs`).toSorted(),
+    );
+  });
+});
+
+describe.each(deployedFunctions)('the package of $job', ({ job, files, id }) => {
+  const { section } = jobs[job];
+
+  it('holds its bundle, the configuration and what that names, and nothing else', () => {
+    const expected = ['config/every.yaml', ...files, `dist/handlers/${job}/index.cjs`];
+    expect([...zipEntries(every.zip(section)).keys()]).toEqual(expected.toSorted());
   });
 
   it('is the same to the byte when it is packaged again', () => {
-    expect(first.zip('appRoles').equals(second.zip('appRoles'))).toBe(true);
-  });
-
-  it('cannot be made without its configuration', async () => {
-    await expect(packageService(service, 'third', 'config=config/none.yaml')).rejects.toMatchObject({
-      stdout: expect.stringContaining('Cannot resolve variable at "custom.configuration"'),
-    });
-  }, 60_000);
-});
-
-describe('every bundle', () => {
-  it('is made of what the service needs: no lab, no terminal, no test', () => {
-    const sources = Object.values(service.sources).flat();
-    expect(sources).toContain('src/core/reconcile.ts');
-    expect(
-      sources.filter((path) => /^(src\/(lab|cli)|test|node_modules\/(dynalite|commander))\//u.test(path)),
-    ).toEqual([]);
+    expect(every.zip(section).equals(again.zip(section))).toBe(true);
   });
 
   it('is small', () => {
-    const size = statSync(join(service.folder, 'dist/handlers', bundle)).size;
+    const size = statSync(join(service.folder, 'dist/handlers', job, 'index.cjs')).size;
     expect(size).toBeGreaterThan(500_000);
     expect(size).toBeLessThan(1_900_000);
-    expect(first.zip('appRoles').length).toBeLessThan(600_000);
+    expect(every.zip(section).length).toBeLessThan(600_000);
+  });
+
+  it('is made of what the job needs: no lab, no terminal, no test, no other job', () => {
+    const sources = service.sources[`${job}/index.cjs`] ?? [];
+    expect(sources).toContain('src/core/reconcile.ts');
+    const foreign = /^(src\/(lab|cli)|test|node_modules\/(dynalite|commander))\//u;
+    expect(sources.filter((path) => foreign.test(path))).toEqual([]);
+    const jobFiles = jobNames.map((name) => `src/jobs/${name}/job.ts`);
+    expect(sources.filter((path) => jobFiles.includes(path))).toEqual([`src/jobs/${job}/job.ts`]);
   });
 
   it('runs in a bare Node with an empty environment, and says what is wrong with an event', () => {
-    expect(answerTo({ mod: 'plan' })).toMatchObject({
+    expect(answerTo(unpacked(job), { mod: 'plan' })).toMatchObject({
       name: 'RunFailedError',
       code: 'EVENT_INVALID',
       message: expect.stringContaining('mod: unknown key (did you mean mode?)'),
@@ -74,22 +112,56 @@ describe('every bundle', () => {
   });
 
   it('says that it has no configuration when nobody named one', () => {
-    expect(answerTo({ mode: 'plan' })).toMatchObject({
+    expect(answerTo(unpacked(job), { mode: 'plan' })).toMatchObject({
       name: 'RunFailedError',
       code: 'CONFIG_INVALID',
       message: expect.stringContaining('set ROLEBRIDGE_CONFIG'),
     });
   });
+
+  it('finds in itself all that it needs, so that what stops it is that nobody may call AWS here', () => {
+    const folder = unpacked(job);
+    expect(answerTo(folder, { mode: 'plan' }, asDeployed(id))).toMatchObject({ code: 'AWS_CREDENTIALS' });
+    for (const file of files) rmSync(join(folder, file));
+    if (files.length === 0) rmSync(join(folder, 'config/every.yaml'));
+    const code = expect.stringMatching(/^(?:DEFINITIONS|CONFIG)_INVALID$/u);
+    expect(answerTo(folder, { mode: 'plan' }, asDeployed(id))).toMatchObject({ code });
+  });
+
+  it('is not there, nor anything that waits for its runs, when the configuration has no section for it', () => {
+    const ours = some.map(({ package: { template } }) =>
+      Object.keys(template.Resources).some((resource) => resource.startsWith(id)),
+    );
+    expect(ours).toEqual(some.map(({ sections }) => sections.includes(section)));
+    expect(ours).toContain(false);
+  });
+});
+
+describe('a package', () => {
+  it('cannot be made without its configuration', async () => {
+    await expect(packageService(service, 'none', 'config=config/none.yaml')).rejects.toMatchObject({
+      stdout: expect.stringContaining('Cannot resolve variable at "custom.configuration"'),
+    });
+  }, 60_000);
+
+  it('cannot be made for a mode that there is not', async () => {
+    const wrong = `${jobs[first].section}=aply`;
+    await expect(packageService(service, 'wrong', everyConfig, wrong)).rejects.toMatchObject({
+      stdout: expect.stringContaining(`--param ${wrong}: a schedule asks for plan or apply`),
+    });
+  }, 60_000);
 });
 
 describe('the template', () => {
   it('has the shape that CloudFormation asks for', () => {
-    expect(misshapen(first.template)).toEqual([]);
-    expect(misshapen(other.template)).toEqual([]);
+    const packages = [every, other, ...some.map((each) => each.package)];
+    for (const { template } of packages) expect(misshapen(template)).toEqual([]);
   });
 
-  it('asks the schedule for a plan until somebody says otherwise', () => {
-    expect(propertiesOf('AppRolesSchedulerSchedule1')).toMatchObject({
+  it.each(deployedFunctions)('asks the schedule of $job for a plan', ({ job, id }) => {
+    expect(propertiesOf(`${id}SchedulerSchedule1`)).toMatchObject({
+      Name: `rolebridge-prod-${job}`,
+      State: 'ENABLED',
       ScheduleExpression: 'rate(1 hour)',
       Target: { Input: '{"mode":"plan"}', RoleArn: { 'Fn::GetAtt': ['SchedulerRole', 'Arn'] } },
     });
@@ -99,48 +171,74 @@ describe('the template', () => {
     expect(event).toEqual({ mode: 'plan' });
   });
 
-  it('gives a function more time than it needs to stop early', () => {
-    const { Timeout, ReservedConcurrentExecutions } = propertiesOf('AppRolesLambdaFunction');
+  it('asks for an apply where somebody said so, and nowhere else', () => {
+    const inputs = deployedFunctions.map(({ id }) => {
+      const { Target } = propertiesOf(`${id}SchedulerSchedule1`, other);
+      return (Target as { readonly Input: string }).Input;
+    });
+    expect(inputs).toEqual(['{"mode":"apply"}', ...others.map(() => '{"mode":"plan"}')]);
+  });
+
+  it.each(deployedFunctions)('gives $job more time than it needs to stop early', ({ id }) => {
+    const { Timeout, ReservedConcurrentExecutions } = propertiesOf(`${id}LambdaFunction`);
     expect(Timeout).toBe(900);
     expect(Number(Timeout) * 1000).toBeGreaterThan(5 * earlyMs);
     expect(ReservedConcurrentExecutions).toBe(1);
     // Four fifths of what a run has before it stops itself.
-    expect(propertiesOf('AppRolesSlowAlarm')['Threshold']).toBe((900_000 - earlyMs) * 0.8);
+    expect(propertiesOf(`${id}SlowAlarm`)['Threshold']).toBe((900_000 - earlyMs) * 0.8);
   });
 
-  it('keeps failed events, the log and the table', () => {
-    expect(propertiesOf('AppRolesLambdaFunction')['DeadLetterConfig']).toEqual({
+  it.each(deployedFunctions)('keeps failed events and the log of $job', ({ id }) => {
+    expect(propertiesOf(`${id}LambdaFunction`)['DeadLetterConfig']).toEqual({
       TargetArn: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] },
     });
-    expect(propertiesOf('AppRolesLogGroup')['RetentionInDays']).toBe(90);
-    expect(first.template.Resources['StateTable']).toMatchObject({
+    expect(propertiesOf(`${id}LambdaEvConf`)).toMatchObject({ MaximumRetryAttempts: 0 });
+    expect(propertiesOf(`${id}LogGroup`)['RetentionInDays']).toBe(90);
+  });
+
+  it('keeps the table', () => {
+    expect(every.template.Resources['StateTable']).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: { DeletionProtectionEnabled: true, TimeToLiveSpecification: { AttributeName: 'expires' } },
     });
   });
 
-  it('has alarms on metrics that a run gives, each of which tells somebody', () => {
-    const alarms = Object.values(first.template.Resources).filter(
-      ({ Type }) => Type === 'AWS::CloudWatch::Alarm',
+  it.each(deployedFunctions)('watches $job, with alarms of its own that tell somebody', ({ job, id }) => {
+    const function_ = { Ref: `${id}LambdaFunction` };
+    const alarms = alarmsOf(every.template).filter(({ dimensions }) =>
+      JSON.stringify(dimensions).includes(JSON.stringify(function_)),
     );
+    expect(alarms.map(({ metric }) => String(metric)).toSorted()).toEqual([
+      'Degraded',
+      'Duration',
+      'Errors',
+      'Invocations',
+      'Throttles',
+    ]);
+    for (const { actions } of alarms) expect(actions).toEqual([{ Ref: 'AlarmTopic' }]);
+
+    const own = alarms.filter(({ namespace }) => namespace === 'Rolebridge');
     const now = new Date(0);
-    const given = runMetrics(failedReport('app-roles', 'plan', { code: '', message: '' }, now, now));
-    const own = alarms.filter(({ Properties = {} }) => Properties['Namespace'] === 'Rolebridge');
-    expect(given.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(own.map(({ Properties = {} }) => Properties['MetricName'])),
-    );
-    expect(alarms).toHaveLength(6);
-    for (const { Properties = {} } of alarms)
-      expect(Properties['AlarmActions']).toEqual([{ Ref: 'AlarmTopic' }]);
+    const given = runMetrics(failedReport(job, 'plan', { code: '', message: '' }, now, now));
+    expect(given.map(({ name }) => name)).toEqual(expect.arrayContaining(own.map(({ metric }) => metric)));
+    // As src/handlers/runtime/telemetry.ts gives them: of another set of dimensions there is never a number.
+    expect(own.map(({ dimensions }) => dimensions)).toEqual([
+      [
+        { Name: 'job', Value: job },
+        { Name: 'function', Value: function_ },
+      ],
+    ]);
+  });
+
+  it('has no other alarms than these and that of the failed events', () => {
+    expect(alarmsOf(every.template)).toHaveLength(5 * deployedFunctions.length + 1);
   });
 
   it('takes the names that the configuration says from there', () => {
     expect(propertiesOf('StateTable')['TableName']).toBe('rolebridge');
-    expect(other.template.Resources['StateTable']?.Properties).toMatchObject({
-      TableName: 'rolebridge-test',
-    });
-    const roles = [first, other].map(({ template }) =>
+    expect(propertiesOf('StateTable', other)['TableName']).toBe('rolebridge-test');
+    const roles = [every, other].map(({ template }) =>
       statementsOf(template, 'AppRolesRole')
         .filter(({ actions }) => actions.includes('sts:AssumeRole'))
         .map(({ resource }) => resource),
@@ -151,112 +249,201 @@ describe('the template', () => {
     ]);
   });
 
-  it('reserves no concurrency where the account cannot', () => {
-    expect(other.template.Resources['AppRolesLambdaFunction']?.Properties).toMatchObject({
-      ReservedConcurrentExecutions: { Ref: 'AWS::NoValue' },
-    });
+  it.each(deployedFunctions)('reserves no concurrency for $job where the account cannot', ({ id }) => {
+    expect(propertiesOf(`${id}LambdaFunction`, other)).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
   it('names no partition, so that it deploys in all of them', () => {
-    expect(JSON.stringify(first.template)).not.toContain('arn:aws:');
+    expect(JSON.stringify(every.template)).not.toContain('arn:aws:');
   });
 });
 
-describe('the role of app-roles', () => {
-  /** These calls are made with the credentials of the reader role in each account. */
-  const asReader = (action: string) => action.startsWith('iam:');
+describe.each(deployedFunctions)('the role of $job', (deployed) => {
+  const { job, id, asReader, withoutResources } = deployed;
+  const role = `${id}Role`;
   /** Nothing in the code calls these: Lambda does, in the name of the function. */
   const byLambda = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage'];
-  /** AWS has no resources for these (Service Authorization Reference). */
-  const withoutResources = ['organizations:ListAccounts', 'sts:GetWebIdentityToken'];
+
+  it('is the role of its function, under a fixed name, and in the outputs', () => {
+    expect(propertiesOf(`${id}LambdaFunction`)['Role']).toEqual({ 'Fn::GetAtt': [role, 'Arn'] });
+    expect(propertiesOf(role)['RoleName']).toBe(`rolebridge-prod-${job}`);
+    expect(every.template).toMatchObject({
+      Outputs: { [`${role}Arn`]: { Value: { 'Fn::GetAtt': [role, 'Arn'] } } },
+    });
+  });
 
   it('may do what its bundle calls, and nothing else', () => {
-    const own = (service.sources[bundle] ?? []).filter((path) => path.startsWith('src/'));
-    const called = calledActions(own.map((path) => new URL(`../${path}`, import.meta.url)));
-    const allowed = allowedActions(first.template).filter((action) => !byLambda.includes(action));
-    expect(allowed).toEqual(called.filter((action) => !asReader(action)));
-    expect(called.filter(asReader)).toEqual(['iam:ListRoleTags', 'iam:ListRoles']);
+    const called = actionsOf(deployed, service.sources);
+    // Of a configuration with a secret: without one, reading it is not allowed.
+    const allowed = allowedActions(other.template, role).filter((action) => !byLambda.includes(action));
+    expect(allowed).toEqual(called.filter((action) => !asReader.includes(action)));
+    expect(called.filter((action) => asReader.includes(action))).toEqual(asReader);
+  });
+
+  it('writes no log but its own', () => {
+    const [log] = statementsOf(every.template, role).filter(({ actions }) =>
+      actions.includes('logs:PutLogEvents'),
+    );
+    expect(log?.resource).toEqual({ 'Fn::GetAtt': [`${id}LogGroup`, 'Arn'] });
   });
 
   it('has no wildcard in an action, and every resource only where AWS knows no other', () => {
-    const statements = statementsOf(first.template, 'AppRolesRole');
-    expect(allowedActions(first.template).filter((action) => action.includes('*'))).toEqual([]);
+    const statements = statementsOf(every.template, role);
+    expect(statements.map(({ effect }) => effect)).toEqual(statements.map(() => 'Allow'));
+    expect(allowedActions(every.template, role).filter((action) => action.includes('*'))).toEqual([]);
     const everywhere = statements
-      .filter(({ resource }) => resource === '*')
+      .filter(({ resource }) => [resource].flat().includes('*'))
       .flatMap(({ actions }) => actions);
     expect(everywhere.toSorted()).toEqual(withoutResources);
   });
 
-  it('gets a token for Entra only, signed as Entra takes it', () => {
+  it('gets a token for Entra only, signed as Entra takes it, and only when it needs one', () => {
     for (const [{ template }, audience] of [
-      [first, 'api://AzureADTokenExchange'],
+      [every, entraEndpoints.global.federatedAudience],
       [other, entraEndpoints.china.federatedAudience],
     ] as const) {
-      const [statement] = statementsOf(template, 'AppRolesRole').filter(({ actions }) =>
+      const tokens = statementsOf(template, role).filter(({ actions }) =>
         actions.includes('sts:GetWebIdentityToken'),
       );
-      expect(statement?.condition).toEqual({
-        'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': [audience] },
-        StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
-        NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
-      });
+      expect(tokens).toHaveLength(withoutResources.includes('sts:GetWebIdentityToken') ? 1 : 0);
+      for (const { condition } of tokens) {
+        expect(condition).toEqual({
+          'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': [audience] },
+          StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
+          NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+        });
+      }
     }
   });
 
   it('reads a secret only when one is named, and only that one', () => {
-    const [statement] = statementsOf(other.template, 'AppRolesRole').filter(
-      ({ onlyIf }) => onlyIf === 'HasSecret',
+    const [none, named] = [every, other].map(({ template }) =>
+      statementsOf(template, role).filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue')),
     );
-    expect(statement).toMatchObject({
-      actions: ['secretsmanager:GetSecretValue'],
-      resource: 'arn:aws:secretsmanager:eu-west-1:1:secret:s',
-    });
-    expect(conditionsOf(first.template)['HasSecret']).toEqual({ 'Fn::Not': [{ 'Fn::Equals': ['', ''] }] });
+    expect(none).toEqual([]);
+    for (const { actions, resource } of named ?? []) {
+      expect(actions).toEqual(['secretsmanager:GetSecretValue']);
+      expect(resource).toBe('arn:aws:secretsmanager:eu-west-1:1:secret:s');
+    }
+  });
+});
+
+describe('the role of permission-sets', () => {
+  it('deletes what has the ownership tag of the configuration, and nothing else', () => {
+    for (const [{ template }, tag] of [
+      [every, { 'aws:ResourceTag/managed-by': 'rolebridge' }],
+      [other, { 'aws:ResourceTag/owner': 'us' }],
+    ] as const) {
+      const deletes = statementsOf(template, 'PermissionSetsRole').filter(({ actions }) =>
+        actions.includes('sso:DeletePermissionSet'),
+      );
+      expect(deletes.map(({ resource, condition }) => ({ resource, condition }))).toEqual([
+        { resource: { 'Fn::Sub': 'arn:${AWS::Partition}:sso:::instance/*' }, condition: undefined },
+        {
+          resource: { 'Fn::Sub': 'arn:${AWS::Partition}:sso:::permissionSet/*/*' },
+          condition: { StringEquals: tag },
+        },
+      ]);
+    }
   });
 });
 
 describe('the role of the schedules', () => {
-  it('starts the function and does nothing else', () => {
-    const statements = statementsOf(first.template, 'SchedulerRole');
+  it('starts the functions and does nothing else', () => {
+    const statements = statementsOf(every.template, 'SchedulerRole');
     expect(statements.map(({ actions, resource }) => ({ actions, resource }))).toEqual([
-      { actions: ['lambda:InvokeFunction'], resource: { 'Fn::GetAtt': ['AppRolesLambdaFunction', 'Arn'] } },
+      {
+        actions: ['lambda:InvokeFunction'],
+        resource: deployedFunctions.map(({ id }) => ({ 'Fn::GetAtt': [`${id}LambdaFunction`, 'Arn'] })),
+      },
     ]);
   });
 });
 
-function otherConfig(): string {
-  return readFileSync(join(service.folder, 'config/example.yaml'), 'utf8')
-    .replace(
-      'credential: federated',
-      'credential: { secretArn: arn:aws:secretsmanager:eu-west-1:1:secret:s }',
-    )
-    .replace('cloud: global', 'cloud: china')
-    .replace('    path: /\n', '    path: /sync/\n')
-    .replace('table: rolebridge', 'table: rolebridge-test');
+interface ConfigFile {
+  readonly state: unknown;
+  readonly aws: Readonly<Record<string, unknown>>;
+  readonly entra: Readonly<Record<string, unknown>>;
+  readonly jobs: Readonly<Record<string, unknown>>;
 }
 
-function propertiesOf(id: string): Readonly<Record<string, unknown>> {
-  return first.template.Resources[id]?.Properties ?? {};
+/** The examples in one. */
+function wholeConfig(): ConfigFile {
+  const folder = join(service.folder, 'config');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+  const parsed = files.map((file) => parse(readFileSync(join(folder, file), 'utf8')) as ConfigFile);
+  const sections = Object.assign({}, ...parsed.map((each) => each.jobs)) as ConfigFile['jobs'];
+  return { ...(parse(readFileSync(join(folder, 'example.yaml'), 'utf8')) as ConfigFile), jobs: sections };
 }
 
-function conditionsOf(template: Template): Readonly<Record<string, unknown>> {
-  return (template as unknown as { readonly Conditions: Readonly<Record<string, unknown>> }).Conditions;
+function otherConfig(whole: ConfigFile): ConfigFile {
+  const { aws, entra, jobs: sections } = whole;
+  const permissionSets = sections['permissionSets'] as Readonly<Record<string, unknown>>;
+  return {
+    ...whole,
+    state: { dynamodb: { table: 'rolebridge-test' } },
+    aws: { ...aws, readerRole: { ...(aws['readerRole'] as object), path: '/sync/' } },
+    entra: {
+      ...entra,
+      cloud: 'china',
+      credential: { secretArn: 'arn:aws:secretsmanager:eu-west-1:1:secret:s' },
+    },
+    jobs: {
+      ...sections,
+      permissionSets: { ...permissionSets, ownershipTag: { key: 'owner', value: 'us' } },
+    },
+  };
 }
 
-function allowedActions(template: Template): readonly string[] {
-  const allowing = statementsOf(template, 'AppRolesRole').filter(({ effect }) => effect === 'Allow');
-  return allowing.flatMap(({ actions }) => actions).toSorted();
+function propertiesOf(id: string, { template } = every): Readonly<Record<string, unknown>> {
+  return template.Resources[id]?.Properties ?? {};
 }
 
-/** What the bundle throws for an event, as a program of its own. */
-function answerTo(event: unknown): unknown {
+function alarmsOf({ Resources }: Template) {
+  return Object.values(Resources)
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+    .map(({ Properties = {} }) => ({
+      namespace: Properties['Namespace'],
+      metric: Properties['MetricName'],
+      dimensions: Properties['Dimensions'],
+      actions: Properties['AlarmActions'],
+    }));
+}
+
+function allowedActions(template: Template, role: string): readonly string[] {
+  return [...new Set(statementsOf(template, role).flatMap(({ actions }) => actions))].toSorted();
+}
+
+/** The files of a function's package, in a folder of their own as in Lambda. */
+function unpacked(job: JobName): string {
+  const folder = mkdtempSync(join(service.folder, `unpacked-${job}-`));
+  for (const [name, content] of zipEntries(every.zip(jobs[job].section))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+/** The environment that the template gives, and nobody's credentials. */
+function asDeployed(id: string): Readonly<Record<string, string>> {
+  const { Variables } = propertiesOf(`${id}LambdaFunction`)['Environment'] as {
+    readonly Variables: Readonly<Record<string, unknown>>;
+  };
+  const file = String(Variables['ROLEBRIDGE_CONFIG']);
+  return { ROLEBRIDGE_CONFIG: file, AWS_EC2_METADATA_DISABLED: 'true', HOME: service.folder };
+}
+
+/** What the one bundle of an unpacked package throws for an event, as a program of its own. */
+function answerTo(folder: string, event: unknown, env: Readonly<Record<string, string>> = {}): unknown {
+  const [bundle = ''] = globSync('dist/handlers/*/index.cjs', { cwd: folder });
   const program = `
-    const { handler } = require(${JSON.stringify(join(service.folder, 'dist/handlers', bundle))});
+    const { handler } = require(${JSON.stringify(join(folder, bundle))});
     const context = { functionName: 'f', awsRequestId: 'r', getRemainingTimeInMillis: () => 900000 };
     handler(${JSON.stringify(event)}, context).catch(({ name, code, message }) => {
       process.stdout.write('\\nanswer ' + JSON.stringify({ name, code, message }));
     });
   `;
-  const out = execFileSync(process.execPath, ['-e', program], { env: {}, encoding: 'utf8', stdio: 'pipe' });
+  const options = { cwd: folder, env: { ...env }, encoding: 'utf8', stdio: 'pipe' } as const;
+  const out = execFileSync(process.execPath, ['-e', program], options);
   return JSON.parse(out.slice(out.indexOf('\nanswer ') + '\nanswer '.length));
 }

@@ -1,20 +1,35 @@
-import { globSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../src/config/schema.ts';
+import { accountAssignmentsSettings } from '../src/jobs/account-assignments/settings.ts';
 import { appRolesSettings } from '../src/jobs/app-roles/settings.ts';
+import type { JobName } from '../src/jobs/index.ts';
 import type { World } from '../src/lab/world.ts';
-import { config, exampleWorld, labRun, renamedWorld } from './handlers/lab-handler.ts';
-import { calledActions } from './packaging/called-actions.ts';
-import { APP_ID, APPLICATION_ID, CLIENT_ID, msiamAccess } from './support/worlds.ts';
+import {
+  centerConfig,
+  centerWorld,
+  config,
+  developers,
+  exampleWorld,
+  groupsWorld,
+  labRun,
+  renamedWorld,
+} from './handlers/lab-handler.ts';
+import { actionsOf, deployedFunctions } from './packaging/deployed-functions.ts';
+import { bundle, type Service } from './packaging/packaged.ts';
+import { APP_ID, APPLICATION_ID, CLIENT_ID, msiamAccess, SERVICE_PRINCIPAL_ID } from './support/worlds.ts';
 
 const page = readFileSync(new URL('../docs/permissions.md', import.meta.url), 'utf8');
-const root = new URL('..', import.meta.url);
 
-/** The rows of the table under a heading, each with the code in its first two cells. */
-function rowsUnder(heading: string): readonly (readonly [string, string])[] {
-  const [, after = ''] = page.split(`\n${heading}\n`);
-  const [section = ''] = after.split(/^#/mu);
-  return section
+/** The rows of the table under a heading of a job's section, each with the code in its first two cells. */
+function rowsUnder(job: JobName, heading: string): readonly (readonly [string, string])[] {
+  const [, ofJob = ''] = page.split(`\n## ${job}\n`);
+  const [section = ''] = ofJob.split(/^## /mu);
+  const [, after = ''] = section.split(`\n${heading}\n`);
+  const [part = ''] = after.split(/^#/mu);
+  return part
     .split('\n')
     .filter((line) => line.startsWith('| `'))
     .map((line) => {
@@ -23,46 +38,84 @@ function rowsUnder(heading: string): readonly (readonly [string, string])[] {
     });
 }
 
-describe('docs/permissions.md', () => {
-  const files = globSync('src/providers/**/*.ts', { cwd: root }).map((path) => new URL(path, root));
-  const called = calledActions(files);
+const graphRows = (job: JobName) => rowsUnder(job, '### Microsoft Graph: application permissions');
+
+const folder = mkdtempSync(join(tmpdir(), 'rolebridge-permissions-'));
+let sources: Service['sources'];
+beforeAll(async () => {
+  sources = await bundle(folder);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each(deployedFunctions)('docs/permissions.md on $job', (deployed) => {
+  const { job, asReader } = deployed;
 
   it('has every AWS action that the code calls, and no other', () => {
-    const own = rowsUnder("### AWS: the function's role").map(([action]) => action);
-    const reader = rowsUnder('### AWS: the reader role').map(([action]) => action);
-    expect(own).toEqual(called.filter((action) => !action.startsWith('iam:')));
-    expect(reader).toEqual(called.filter((action) => action.startsWith('iam:')));
+    const called = actionsOf(deployed, sources);
+    const own = rowsUnder(job, "### AWS: the function's role").map(([action]) => action);
+    const reader = rowsUnder(job, '### AWS: the reader role').map(([action]) => action);
+    expect(own).toEqual(called.filter((action) => !asReader.includes(action)));
+    expect(reader).toEqual(asReader);
   });
 
   it('has every call to Microsoft Graph that the job makes, and no other', async () => {
     const runs = await Promise.all(
-      everyWay.map(({ world, changed }) => labRun(world, { mode: 'apply' }, changed)),
+      everyWay[job].map(({ world, configuration }) => {
+        const options = { job, ...(configuration === undefined ? {} : { configuration }) };
+        return labRun(world, { mode: 'apply' }, options);
+      }),
     );
     expect(runs.map(({ report }) => report.status)).toEqual(runs.map(() => 'applied'));
     const made = runs.flatMap(({ lab }) => lab.journal.entries.map(({ operation }) => operation));
     const graph = made.filter((name) => name.startsWith('graph:')).map((name) => name.slice('graph:'.length));
-    expect(graphRows().map(([call]) => call)).toEqual([...new Set(graph)].toSorted());
+    expect(graphRows(job).map(([call]) => call)).toEqual([...new Set(graph)].toSorted());
   });
 });
 
-/** Runs that together make every call there is. */
-const everyWay: readonly { readonly world: World; readonly changed?: Config }[] = [
-  { world: exampleWorld() },
-  {
-    world: exampleWorld(),
-    changed: withConnection({ servicePrincipal: { displayName: 'AWS Single-Account Access' } }),
-  },
-  { world: exampleWorld(), changed: withConnection({ servicePrincipal: { appId: APP_ID } }) },
-  { world: applicationWorld(), changed: withConnection({ appRoleTarget: 'application' }) },
-  { world: worldWithOneGone() },
-];
+interface Way {
+  readonly world: World;
+  /** Instead of config/example.yaml. */
+  readonly configuration?: Config;
+}
 
-describe('on the lab, the documented permissions', () => {
+/** Runs that together make every call there is. */
+const everyWay: Readonly<Record<JobName, readonly Way[]>> = {
+  'app-roles': [
+    { world: exampleWorld() },
+    {
+      world: exampleWorld(),
+      configuration: withConnection({ servicePrincipal: { displayName: 'AWS Single-Account Access' } }),
+    },
+    { world: exampleWorld(), configuration: withConnection({ servicePrincipal: { appId: APP_ID } }) },
+    { world: applicationWorld(), configuration: withConnection({ appRoleTarget: 'application' }) },
+    { world: worldWithOneGone() },
+  ],
+  'permission-sets': [{ world: centerWorld(), configuration: centerConfig }],
+  'account-assignments': [
+    { world: groupsWorld(), configuration: centerConfig },
+    { world: groupsWorld(), configuration: withGroups({ enterpriseApplication: { appId: APP_ID } }) },
+    {
+      world: groupsWorld(),
+      configuration: withGroups({ enterpriseApplication: { id: SERVICE_PRINCIPAL_ID } }),
+    },
+    {
+      world: groupsWorld(),
+      configuration: withGroups({
+        rules: [],
+        mappings: [{ group: developers, accounts: ['111122223333'], permissionSets: ['Developer'] }],
+      }),
+    },
+  ],
+};
+
+describe('on the lab, the documented permissions of app-roles', () => {
   const reads = ['Application.Read.All', 'Synchronization.Read.All'];
   const write = 'Application.ReadWrite.OwnedBy';
 
   it('are those of the table', () => {
-    expect([...new Set(graphRows().map(([, permission]) => permission))].toSorted()).toEqual([
+    expect([...new Set(graphRows('app-roles').map(([, permission]) => permission))].toSorted()).toEqual([
       'Application.Read.All',
       write,
       'Synchronization.Read.All',
@@ -104,9 +157,29 @@ describe('on the lab, the documented permissions', () => {
   });
 });
 
-function graphRows() {
-  return rowsUnder('### Microsoft Graph: application permissions');
-}
+describe('on the lab, the documented permissions of account-assignments', () => {
+  const both = ['Application.Read.All', 'GroupMember.Read.All'];
+  const run = (permissions: readonly string[]) =>
+    labRun(
+      groupsWorld(permitted(permissions)),
+      { mode: 'apply' },
+      { job: 'account-assignments', configuration: centerConfig },
+    );
+
+  it('are those of the table, and are enough', async () => {
+    const documented = graphRows('account-assignments').map(([, permission]) => permission);
+    expect([...new Set(documented)].toSorted()).toEqual(both);
+    const { report } = await run(both);
+    expect(report).toMatchObject({ status: 'applied', degraded: false, remarks: [] });
+  });
+
+  it.each(both)('are all needed: without %s the run does not say that all is well', async (missing) => {
+    const { report, lab } = await run(both.filter((permission) => permission !== missing));
+    expect(report.degraded || report.status === 'failed').toBe(true);
+    expect(JSON.stringify(report)).toContain(missing);
+    expect(lab.world.aws.identityCenter?.accountAssignments).toEqual([]);
+  });
+});
 
 function worldFor(permissions: readonly string[]): World {
   return exampleWorld(permitted(permissions));
@@ -125,6 +198,13 @@ function withConnection(changes: Partial<Connection>): Config {
   const { appRoles } = config.jobs;
   const connections = appRoles?.connections.map((each) => ({ ...each, ...changes }));
   return { ...config, jobs: { appRoles: appRolesSettings.parse({ ...appRoles, connections }) } };
+}
+
+/** The configuration for IAM Identity Center with other words about its groups. */
+function withGroups(changes: Readonly<Record<string, unknown>>): Config {
+  const { accountAssignments } = centerConfig.jobs;
+  const changed = accountAssignmentsSettings.parse({ ...accountAssignments, ...changes });
+  return { ...centerConfig, jobs: { accountAssignments: changed } };
 }
 
 function applicationWorld(): World {

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { ConfigError } from '../config/config-error.ts';
-import { parseYaml } from '../config/parse.ts';
+import { parseFile } from '../config/parse.ts';
 import { RolebridgeError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { createLab, exportWorld, type Lab } from '../lab/lab.ts';
@@ -105,7 +105,7 @@ function worldIn(text: string, file: string): World {
 /** What is against the schema is told with its lines, as in a configuration; what contradicts itself, by the lab. */
 function wordsOf(error: ScenarioError, text: string, file: string): string {
   try {
-    parseYaml(text, file, worldSchema);
+    parseFile(text, file, worldSchema);
     return error.message;
   } catch (problems) {
     if (problems instanceof ConfigError) return problems.message;

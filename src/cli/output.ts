@@ -6,15 +6,20 @@ import type { Shell } from './commands/plan.ts';
 import { stoppedBy } from './io.ts';
 import { repeated, type RunOptions } from './options.ts';
 
+export interface PrintOptions {
+  readonly asks?: boolean;
+  readonly isPassing?: boolean;
+}
+
 /**
  * Prints a report in the form that was asked for.
- * @param more `asks`: a question about this plan comes next.
+ * @param more `asks`: a question about this plan comes next. `isPassing`: nobody can apply it, its cloud is gone by then.
  */
 export function printReport(
   report: RunReport,
   options: RunOptions,
   shell: Shell,
-  more: { readonly asks?: boolean } = {},
+  more: PrintOptions = {},
 ): void {
   shell.io.out(rendered(report, options, shell, more));
 }
@@ -23,7 +28,7 @@ function rendered(
   report: RunReport,
   options: RunOptions,
   { io, signal }: Shell,
-  more: { readonly asks?: boolean },
+  { isPassing = false, ...more }: PrintOptions,
 ): string {
   if (options.json === true) return renderJson(report);
   if (options.markdown === true) return renderMarkdown(report);
@@ -32,6 +37,6 @@ function rendered(
     ...more,
     colour: io.colour,
     ...(signal.aborted ? { stoppedBy: stoppedBy(signal) } : {}),
-    ...(report.planId === undefined ? {} : { applyCommand: command }),
+    ...(report.planId === undefined || isPassing ? {} : { applyCommand: command }),
   });
 }

@@ -2,8 +2,11 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { configJsonSchema } from '../config/schema.ts';
 import { nearest } from '../core/nearest.ts';
 import { isJobName, jobNames, type JobName } from '../jobs/index.ts';
+import { accessCommand } from './commands/access.ts';
 import { applyCommand } from './commands/apply.ts';
-import { labCommand, storyJob } from './commands/lab.ts';
+import { importCommand } from './commands/import.ts';
+import { labCommand } from './commands/lab.ts';
+import { storyOf } from './stories.ts';
 import {
   labExportCommand,
   labListCommand,
@@ -14,7 +17,7 @@ import {
 import { planCommand, type Shell } from './commands/plan.ts';
 import { reportingErrors } from './early-error.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import type { ApplyOptions, RunOptions } from './options.ts';
+import type { AccessOptions, ApplyOptions, ImportOptions, RunOptions } from './options.ts';
 import { version } from './version.ts';
 
 /**
@@ -32,33 +35,55 @@ export function buildProgram(shell: Shell, done: (code: ExitCode) => void): Comm
   // A run that was stopped is told apart from one that ended, whatever it came to.
   const ended = (code: ExitCode): void => done(shell.signal.aborted ? exitCodes.interrupted : code);
 
-  reporting(program.command('plan'))
+  narrowing(reporting(program.command('plan')))
     .description('Say what would be done, and do nothing')
-    .argument('[jobs...]', `any of: ${jobNames.join(', ')}; all of them when none is named`, jobsOf)
+    .argument(
+      '[jobs...]',
+      `any of: ${jobNames.join(', ')}; all that are configured when none is named`,
+      jobsOf,
+    )
     .option('--detailed-exitcode', 'exit 2 when there are changes')
     .action(async (jobs: readonly JobName[], options: RunOptions) =>
       ended(
-        await reportingErrors(
-          { jobs: jobs.length === 0 ? jobNames : jobs, mode: 'plan', options },
-          shell,
-          (own) => planCommand(jobs, options, own),
+        await reportingErrors({ jobs: named(jobs), mode: 'plan', options }, shell, (own) =>
+          planCommand(jobs, options, own),
         ),
       ),
     );
 
-  reporting(program.command('apply'))
+  narrowing(reporting(program.command('apply')))
     .description('Do it, guarded')
-    .addArgument(jobArgument())
+    .argument(
+      '[jobs...]',
+      `any of: ${jobNames.join(', ')}; all that are configured when none is named`,
+      jobsOf,
+    )
     .option('--expect <planid>', 'apply exactly the plan with this id, or nothing', planIdOf)
     .option('--force', 'apply it although the guard refuses; needs --expect')
     .option('--yes', 'apply whatever the plan is now, without asking')
-    .action(async (job: JobName, options: ApplyOptions) =>
+    .action(async (jobs: readonly JobName[], options: ApplyOptions) =>
       ended(
-        await reportingErrors({ jobs: [job], mode: 'apply', options }, shell, (own) =>
-          applyCommand(job, options, own),
+        await reportingErrors({ jobs: named(jobs), mode: 'apply', options }, shell, (own) =>
+          applyCommand(jobs, options, own),
         ),
       ),
     );
+
+  connecting(program.command('import'))
+    .description('Write definitions for what exists, and change nothing in the clouds')
+    .addArgument(new Argument('<job>', 'permission-sets').choices(['permission-sets']))
+    .option('--out <folder>', 'where to write them, instead of the configured folder of definitions')
+    .option('--force', 'overwrite files that are there')
+    .action(async (_job: string, options: ImportOptions) => ended(await importCommand(options, shell)));
+
+  connecting(program.command('access'))
+    .description('Say who has which permission set in which account, and why')
+    .option('--account <account>', 'only of this account, by id or name', several)
+    .option('--group <group>', 'only of this group, by object id or name', several)
+    .option('--permission-set <name>', 'only of this permission set', several)
+    .addHelpText('after', '\nEach may be given again; * stands for any characters, ? for one.')
+    .option('--json', 'print it as JSON')
+    .action(async (options: AccessOptions) => ended(await accessCommand(options, shell)));
 
   addLab(program, shell, { done, ended });
 
@@ -84,7 +109,7 @@ function addLab(
   lab
     .command('run', { isDefault: true })
     .description(
-      'Run the main job on a scenario: plan, apply, plan again (this is what `rolebridge lab NAME` does)',
+      'Run the jobs of a scenario: plan, apply, plan again (this is what `rolebridge lab NAME` does)',
     )
     .argument('[scenario]', 'a scenario or a world file', 'first-run')
     .addOption(configOption())
@@ -93,7 +118,7 @@ function addLab(
     .option('--markdown', 'print the reports as Markdown')
     .action(async (scenario: string, options: RunOptions) =>
       ended(
-        await reportingErrors({ jobs: [storyJob], mode: 'plan', options }, shell, (own) =>
+        await reportingErrors({ jobs: storyOf(scenario).jobs, mode: 'plan', options }, shell, (own) =>
           labCommand(scenario, options, own),
         ),
       ),
@@ -121,13 +146,36 @@ function addLab(
     .action(async (name: string, options: ServeOptions) => done(await labServeCommand(name, options, shell)));
 }
 
-function reporting(command: Command): Command {
+function connecting(command: Command): Command {
   return command
     .addOption(configOption())
     .option('--lab <scenario>', 'use the embedded clouds: a scenario, or a world file that an apply changes')
-    .addOption(journalOption())
+    .addOption(journalOption());
+}
+
+function reporting(command: Command): Command {
+  return connecting(command)
     .addOption(new Option('--json', 'print the report as JSON').conflicts('markdown'))
     .option('--markdown', 'print the report as Markdown');
+}
+
+/** For account-assignments. */
+function narrowing(command: Command): Command {
+  return command
+    .option('--account <account>', 'only this account, by id or name; may be given again', several)
+    .option('--group <group>', 'only this group, by object id or name; may be given again', several)
+    .option('--approve <group>', 'let through what is held for approval of this object id', approvals);
+}
+
+function several(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function approvals(value: string, before: readonly string[] = []): readonly string[] {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(value)) return [...before, value];
+  throw new InvalidArgumentError(
+    'a group is approved by its object id, which the plan says, never by its name',
+  );
 }
 
 function configOption(): Option {
@@ -138,14 +186,8 @@ function journalOption(): Option {
   return new Option('--journal <file>', 'write every request to the embedded clouds as one line of JSON');
 }
 
-/** Named in full where there is a choice, so that the error of a missing one names them all. */
-function jobArgument(): Argument {
-  const [only, ...others] = jobNames;
-  const argument = new Argument(
-    others.length === 0 ? '[job]' : `<${jobNames.join('|')}>`,
-    `one of: ${jobNames.join(', ')}`,
-  ).argParser(jobOf);
-  return others.length === 0 ? argument.default(only) : argument;
+function named(jobs: readonly JobName[]): readonly JobName[] {
+  return jobs.length === 0 ? jobNames : jobs;
 }
 
 function planIdOf(text: string): string {

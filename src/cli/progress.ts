@@ -41,7 +41,18 @@ export async function withProgress<T>(
   return result.value;
 }
 
-function line({ phase, what, done, total }: ProgressEvent): string {
+/** `writing assignments: 40 of 60, 10 in flight, 10 left, about 14 s to go` */
+function line({ phase, what, done, total, inFlight, secondsLeft }: ProgressEvent): string {
   const verb = { read: 'reading', apply: 'writing' }[phase];
-  return `${verb} ${what}: ${done}${total === undefined ? '' : ` of ${total}`}`;
+  const left = inFlight === undefined || total === undefined ? undefined : total - done - inFlight;
+  return [
+    `${verb} ${what}: ${done}${total === undefined ? '' : ` of ${total}`}`,
+    ...(inFlight === undefined ? [] : [`${inFlight} in flight`]),
+    ...(left === undefined ? [] : [`${left} left`]),
+    ...(secondsLeft === undefined ? [] : [`about ${durationWords(secondsLeft)} to go`]),
+  ].join(', ');
+}
+
+function durationWords(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }

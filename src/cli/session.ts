@@ -1,18 +1,21 @@
 import { hostname } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { createApp, type App } from '../app.ts';
+import { createApp, type App, type AppOptions } from '../app.ts';
+import { everyJob } from '../composition/every-job.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { loadConfig, type Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import type { RunContext } from '../core/context.ts';
 import { createMemoryState, realClock } from '../app-defaults.ts';
 import { keepJournal, labConnections, openLab, saveWorld, type OpenLab } from './lab-session.ts';
-import type { RunOptions } from './options.ts';
+import type { LabOptions } from './options.ts';
+import { storyOf } from './stories.ts';
 
 /** Everything that one command works with, on the clouds or on the lab. */
 export interface Session {
   readonly app: App;
   readonly config: Config;
+  /** How the app reaches the clouds. */
+  readonly options: AppOptions;
   /** The clock of the run, and its jitter where runs must be alike. */
   readonly timing: Pick<RunContext, 'clock' | 'random'>;
   readonly lab?: OpenLab;
@@ -22,12 +25,9 @@ export interface Session {
   end(): Promise<void>;
 }
 
-/** The commented example stands beside `src` and `dist` alike. */
-export const exampleConfig = fileURLToPath(new URL('../../config/example.yaml', import.meta.url));
-
 /** Gives the body a session and ends it, however the body ends. */
 export async function withSession<T>(
-  options: RunOptions,
+  options: LabOptions,
   environment: Environment,
   body: (session: Session) => Promise<T>,
 ): Promise<T> {
@@ -39,22 +39,32 @@ export async function withSession<T>(
   }
 }
 
-function openSession(options: RunOptions, environment: Environment): Session {
+function openSession(options: LabOptions, environment: Environment): Session {
   const owner = `${hostname()} process ${process.pid}`;
-  const config = loadConfig(configFile(options, environment), environment);
-  if (options.lab === undefined) {
-    const app = createApp(config, { owner, environment });
-    return { app, config, timing: { clock: realClock }, save: () => undefined, end: () => app.close() };
+  const open = options.lab === undefined ? undefined : openLab(options.lab);
+  const config = loadConfig(configFile(options, environment, open), environment);
+  if (open === undefined) {
+    const own = { owner, environment, jobs: everyJob };
+    const app = createApp(config, own);
+    return {
+      app,
+      config,
+      options: own,
+      timing: { clock: realClock },
+      save: () => undefined,
+      end: () => app.close(),
+    };
   }
 
-  const open = openLab(options.lab);
   if (options.journal !== undefined) keepJournal(options.journal, open.lab);
   const state = createMemoryState(open.lab.world.state);
   const connections = labConnections(open, environment.awsEndpoint);
-  const app = createApp(config, { owner, environment, state, ...connections });
+  const own = { owner, environment, state, jobs: everyJob, ...connections };
+  const app = createApp(config, own);
   return {
     app,
     config,
+    options: own,
     timing: { clock: open.lab.clock, random: () => 0.5 },
     lab: open,
     save() {
@@ -64,10 +74,10 @@ function openSession(options: RunOptions, environment: Environment): Session {
   };
 }
 
-function configFile({ config, lab }: RunOptions, environment: Environment): string {
+function configFile({ config }: LabOptions, environment: Environment, open: OpenLab | undefined): string {
   const named = config ?? environment.configFile;
   if (named !== undefined) return named;
-  if (lab !== undefined) return exampleConfig;
+  if (open !== undefined) return storyOf(open.lab.world.name).config;
   throw new ConfigError('the command line', [
     {
       path: '',

@@ -2,6 +2,8 @@ import { RolebridgeError } from '../core/errors.ts';
 
 /** One thing that is wrong: where, what, and what would be right. */
 export interface ConfigProblem {
+  /** Which of several files, where there are several. */
+  readonly file?: string;
   /** `jobs.appRoles.connections[0].samlProvider`; empty for the file as a whole. */
   readonly path: string;
   readonly line?: number;
@@ -15,16 +17,25 @@ export class ConfigError extends RolebridgeError {
   readonly problems: readonly ConfigProblem[];
 
   constructor(source: string, problems: readonly ConfigProblem[], cause?: unknown) {
-    const many = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    super('CONFIG_INVALID', [`${source} has ${many}:`, ...problems.map(line)].join('\n'), {
-      hint: 'config/example.yaml shows every setting; `rolebridge schema` prints a JSON Schema for your editor.',
+    super('CONFIG_INVALID', problemLines(source, problems), {
+      hint: 'config/example.yaml and config/identity-center.example.yaml show every setting; `rolebridge schema` prints a JSON Schema for your editor.',
       cause,
     });
     this.problems = problems;
   }
 }
 
-function line({ path, line: at, reason, hint }: ConfigProblem): string {
-  const where = [...(at === undefined ? [] : [`line ${at}`]), ...(path === '' ? [] : [path])].join(', ');
+/** A head line, and one line for each problem. */
+export function problemLines(source: string, problems: readonly ConfigProblem[]): string {
+  const many = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return [`${source} has ${many}:`, ...problems.map(line)].join('\n');
+}
+
+function line({ file, path, line: at, reason, hint }: ConfigProblem): string {
+  const where = [
+    ...(file === undefined ? [] : [file]),
+    ...(at === undefined ? [] : [`line ${at}`]),
+    ...(path === '' ? [] : [path]),
+  ].join(', ');
   return `  ${where === '' ? '' : `${where}: `}${reason}${hint === undefined ? '' : ` (${hint})`}`;
 }

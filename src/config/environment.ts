@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { parseConfig } from './parse.ts';
 import type { Config } from './schema.ts';
@@ -61,10 +62,24 @@ export function loadConfig(file: string, environment: Pick<Environment, 'stateTa
     throw new ConfigError(file, [{ path: '', ...unreadable(error) }], error);
   }
   const config = parseConfig(text, file);
-  return { ...config, state: stateOver(environment) ?? config.state };
+  return {
+    ...config,
+    jobs: { ...config.jobs, ...definitionsBeside(file, config.jobs) },
+    state: stateOver(environment) ?? config.state,
+  };
 }
 
-function unreadable(error: unknown): { readonly reason: string; readonly hint?: string } {
+/** The folder of the definitions is named from where the configuration is, not from where somebody stands. */
+function definitionsBeside(
+  file: string,
+  { permissionSets }: Config['jobs'],
+): Pick<Config['jobs'], 'permissionSets'> {
+  if (permissionSets === undefined) return {};
+  const definitions = resolve(dirname(file), permissionSets.definitions);
+  return { permissionSets: { ...permissionSets, definitions } };
+}
+
+export function unreadable(error: unknown): { readonly reason: string; readonly hint?: string } {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'ENOENT')
     return { reason: 'there is no such file', hint: 'a copy of config/example.yaml is a good start' };

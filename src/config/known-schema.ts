@@ -14,16 +14,25 @@ export interface KnownSchema {
 /** What a schema knows at a path, the branches of a union after the union itself. */
 export type SchemasAt = (path: readonly PropertyKey[]) => readonly KnownSchema[];
 
+const wholes = new WeakMap<z.ZodType, KnownSchema>();
+
+/** A schema is turned into a JSON Schema at the first problem, once. */
 export function schemasOf(schema: z.ZodType): SchemasAt {
-  const whole = z.toJSONSchema(schema, { io: 'input' }) as KnownSchema;
-  return (path) =>
-    path.reduce<readonly KnownSchema[]>(
-      (level, part) =>
-        level
-          .flatMap((known) => (typeof part === 'number' ? known.items : propertyOf(known, part)) ?? [])
-          .flatMap(withBranches),
-      withBranches(whole),
-    );
+  return (path) => {
+    const whole = wholes.get(schema) ?? (z.toJSONSchema(schema, { io: 'input' }) as KnownSchema);
+    wholes.set(schema, whole);
+    return schemasAt(whole, path);
+  };
+}
+
+function schemasAt(whole: KnownSchema, path: readonly PropertyKey[]): readonly KnownSchema[] {
+  return path.reduce<readonly KnownSchema[]>(
+    (level, part) =>
+      level
+        .flatMap((known) => (typeof part === 'number' ? known.items : propertyOf(known, part)) ?? [])
+        .flatMap(withBranches),
+    withBranches(whole),
+  );
 }
 
 export function keysOf(schema: KnownSchema): readonly string[] {

@@ -13,18 +13,16 @@ interface Found extends ConfigProblem {
   readonly meant?: string;
 }
 
-/** What the words of a problem are made from, besides the issue and the value. */
-export interface Surroundings {
+/** The file that has the issues. */
+export interface Faulty {
+  readonly value: unknown;
   /** The line of the deepest part of a path that is in the file. */
   readonly lineAt: (path: Path) => number | undefined;
   readonly schemasAt: SchemasAt;
 }
 
-export function schemaProblems(
-  issues: readonly Issue[],
-  value: unknown,
-  { lineAt, schemasAt }: Surroundings,
-): readonly ConfigProblem[] {
+export function schemaProblems(issues: readonly Issue[], faulty: Faulty): readonly ConfigProblem[] {
+  const { value, lineAt, schemasAt } = faulty;
   const found = issues.flatMap((issue) => foundIn(issue));
   const meant = new Set(found.map((problem) => problem.meant));
   return found
@@ -67,7 +65,7 @@ export function schemaProblems(
     const inner = meant === undefined ? undefined : issue.errors[meant];
     if (inner === undefined) return [{ ...place(issue.path), reason: issue.message }];
     const whole = inner.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
-    return schemaProblems(whole, value, { lineAt, schemasAt });
+    return schemaProblems(whole, faulty);
   }
 
   /** A schema's own words say what would be right, but not that nothing is there. */

@@ -1,16 +1,22 @@
 import { z } from 'zod';
+import { accountAssignmentsSettings } from '../jobs/account-assignments/settings.ts';
 import { appRolesSettings } from '../jobs/app-roles/settings.ts';
+import { permissionSetsSettings } from '../jobs/permission-sets/settings.ts';
 
 /** The whole configuration. Descriptions become the JSON Schema that `rolebridge schema` prints for editors. */
+const region = z
+  .string()
+  // AWS: "AWS Regions": partition or area, then a direction of the compass, then a number.
+  .regex(
+    /^[a-z]{2,4}(-[a-z]+)*-(central|(north|south)(east|west)?|east|west)-\d$/u,
+    'a Region is written eu-west-1',
+  );
+
 const aws = z.strictObject({
-  region: z
-    .string()
-    // AWS: "AWS Regions": partition or area, then a direction of the compass, then a number.
-    .regex(
-      /^[a-z]{2,4}(-[a-z]+)*-(central|(north|south)(east|west)?|east|west)-\d$/u,
-      'a Region is written eu-west-1',
-    )
-    .describe('Region of STS and of the state table; the partition follows from it'),
+  region: region.describe('Region of STS and of the state table; the partition follows from it'),
+  identityCenterRegion: region
+    .optional()
+    .describe('Primary Region of IAM Identity Center, when it is another one'),
   readerRole: z
     .strictObject({
       name: z
@@ -57,10 +63,16 @@ const state = z
     ],
     'the state is kept in dynamodb: { table } or sqlite: { file }',
   )
-  .describe('Since when roles have been missing, who may write now, the history of runs');
+  .describe(
+    'Since when roles have been missing, which assignments are ours, who may write now, the history of runs',
+  );
 
 const jobs = z
-  .strictObject({ appRoles: appRolesSettings.optional() })
+  .strictObject({
+    appRoles: appRolesSettings.optional(),
+    permissionSets: permissionSetsSettings.optional(),
+    accountAssignments: accountAssignmentsSettings.optional(),
+  })
   .refine((value) => Object.keys(value).length > 0, 'no job is configured');
 
 export const configSchema = z

@@ -16,4 +16,8 @@ export interface ProgressEvent {
   readonly what: string;
   readonly done: number;
   readonly total?: number;
+  /** Begun and not ended. */
+  readonly inFlight?: number;
+  /** About how long until all is done. */
+  readonly secondsLeft?: number;
 }

@@ -85,14 +85,8 @@ function compare<R>(
     if (before === undefined) return { action: 'create', key, after, why: 'wanted, not there' };
     const fields = kind.differences(before, after);
     if (fields.length === 0) return undefined;
-    return {
-      action: 'update',
-      key,
-      before,
-      after,
-      fields,
-      why: `differs in ${fields.map((f) => f.field).join(', ')}`,
-    };
+    const why = `differs in ${fields.map(({ field }) => field).join(', ')}`;
+    return { action: 'update', key, before, after, fields, why };
   }
   if (before === undefined) return undefined;
   const why = absent ?? 'there, no longer wanted';

@@ -9,8 +9,8 @@ import { failedReport, reportedOutcome, reportedPlan, statusOf, type RunReport }
 import { withhold } from './withhold.ts';
 
 /** Being given this is what makes a run write: without a writer there is nothing that could. */
-export interface Apply<R> {
-  readonly writer: Writer<R>;
+export interface Apply<R, N = unknown> {
+  readonly writer: Writer<R, N>;
   /** Apply exactly the plan with this id, or nothing. */
   readonly expect?: string;
   /** Apply although the guard refuses. Only together with `expect`. */
@@ -21,7 +21,11 @@ export interface Apply<R> {
  * The one way through the house: read, plan, withhold, guard, apply, report.
  * Whatever happens, there is a report; an error is in it as `failed`, and it is the caller who makes it loud.
  */
-export async function reconcile<R>(job: Job<R>, context: RunContext, apply?: Apply<R>): Promise<RunReport> {
+export async function reconcile<R, N>(
+  job: Job<R, N>,
+  context: RunContext,
+  apply?: Apply<R, N>,
+): Promise<RunReport> {
   const startedAt = context.clock.now();
   const frame = { formatVersion: 1, job: job.name, mode: apply ? 'apply' : 'plan' } as const;
   const finish = (rest: Omit<RunReport, keyof typeof frame | 'startedAt' | 'finishedAt'>): RunReport => ({
@@ -31,22 +35,18 @@ export async function reconcile<R>(job: Job<R>, context: RunContext, apply?: App
     finishedAt: context.clock.now().toISOString(),
   });
 
-  let reading: Reading<R>;
+  let reading: Reading<R, N>;
   let planned: Plan<R>;
   try {
     reading = await job.read(context);
     planned = withhold(plan(job.kind, reading.desired, reading.current, reading.targets), reading.rules);
   } catch (error) {
-    return failedReport(
-      job.name,
-      frame.mode,
-      failureOf(error, context.signal),
-      startedAt,
-      context.clock.now(),
-    );
+    const failure = failureOf(error, context.signal);
+    return failedReport(job.name, frame.mode, failure, startedAt, context.clock.now());
   }
 
-  const broken = violations(job.kind, planned, job.limits);
+  const { limits = job.limits } = reading;
+  const broken = violations(job.kind, planned, limits);
   const id = planId(planned);
   const refusal = apply && refuse(id, broken, apply);
   const seen = {
@@ -56,7 +56,7 @@ export async function reconcile<R>(job: Job<R>, context: RunContext, apply?: App
     reads: reading.reads,
     remarks: reading.remarks,
     violations: broken,
-    allowances: allowances(job.kind, planned, job.limits),
+    allowances: allowances(job.kind, planned, limits),
     outcomes: [],
   };
 
@@ -64,12 +64,12 @@ export async function reconcile<R>(job: Job<R>, context: RunContext, apply?: App
     return finish({ ...seen, status: planned.changes.length === 0 ? 'no-changes' : 'planned' });
   if (refusal !== undefined) {
     // What was seen missing, or back, counts although nothing may be done about it.
-    const error = await remember(apply.writer, planned, [], context);
+    const error = await remember(apply.writer, planned, [], context, reading.notes);
     return finish({ ...seen, status: 'refused', refusal, ...(error === undefined ? {} : { error }) });
   }
 
   const { outcomes, broke } = await applyAll(planned, apply.writer, context);
-  const error = (await remember(apply.writer, planned, outcomes, context)) ?? broke;
+  const error = (await remember(apply.writer, planned, outcomes, context, reading.notes)) ?? broke;
   return finish({
     ...seen,
     status: statusOf(outcomes, error),
@@ -125,14 +125,15 @@ const unsaid: Failure = {
 };
 
 /** The clouds are written by now, so that a failure here must not lose the outcomes: it is reported with them. */
-async function remember<R>(
-  writer: Writer<R>,
+async function remember<R, N>(
+  writer: Writer<R, N>,
   planned: Plan<R>,
   outcomes: readonly Outcome<R>[],
   context: RunContext,
+  notes: N | undefined,
 ): Promise<Failure | undefined> {
   try {
-    await writer.remember(planned, outcomes, context);
+    await writer.remember(planned, outcomes, context, notes);
     return undefined;
   } catch (error) {
     return failureOf(error, context.signal);

@@ -86,11 +86,7 @@ export function reportedPlan<R>(
 ): Pick<RunReport, 'changes' | 'withheld' | 'unchanged' | 'existing'> {
   return {
     changes: plan.changes.map((change) => reportedChange(kind, change)),
-    withheld: plan.withheld.map(({ change, rule, reason }) => ({
-      ...reportedChange(kind, change),
-      rule,
-      reason,
-    })),
+    withheld: plan.withheld.map(({ change, ...held }) => ({ ...reportedChange(kind, change), ...held })),
     unchanged: plan.unchanged,
     existing: plan.existing,
   };

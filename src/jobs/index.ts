@@ -1,8 +1,22 @@
-/** Every job there is: the one list that the terminal, the handlers, the documents and the tests read. */
+/**
+ * Every job there is, in the order in which one builds on the other: the one list that the terminal, the handlers, the
+ * documents and the tests read.
+ */
 export const jobs = {
   'app-roles': {
     summary: 'IAM roles of many accounts become app roles on Entra service principals',
     section: 'appRoles',
+    canBeNarrowed: false,
+  },
+  'permission-sets': {
+    summary: 'Definitions in files become permission sets of IAM Identity Center',
+    section: 'permissionSets',
+    canBeNarrowed: false,
+  },
+  'account-assignments': {
+    summary: 'Groups of Entra ID become account assignments of IAM Identity Center',
+    section: 'accountAssignments',
+    canBeNarrowed: true,
   },
 } as const;
 
@@ -11,5 +25,5 @@ export type JobName = keyof typeof jobs;
 export const jobNames = Object.keys(jobs) as readonly JobName[];
 
 export function isJobName(name: string): name is JobName {
-  return name in jobs;
+  return Object.hasOwn(jobs, name);
 }

@@ -1,5 +1,5 @@
 import type { RunContext } from '../core/context.ts';
-import type { Failure } from '../core/errors.ts';
+import type { EditResult } from './edit-result.ts';
 
 /** Entra ID in our words: plain data that providers read and jobs decide on. */
 
@@ -73,15 +73,6 @@ export type AppRoleEdit = { readonly id: string; readonly value: string } & (
   | { readonly type: 'remove' }
 );
 
-export type EditResult =
-  | { readonly status: 'applied'; readonly edit: AppRoleEdit }
-  | { readonly status: 'failed'; readonly edit: AppRoleEdit; readonly failure: Failure }
-  | {
-      readonly status: 'not-attempted';
-      readonly edit: AppRoleEdit;
-      readonly why: 'deadline' | 'earlier-failure';
-    };
-
 export interface AppRoleWriter {
   /**
    * Reads the collection, merges the edits, writes it and reads it back. One result for each edit, in the same
@@ -93,5 +84,5 @@ export interface AppRoleWriter {
     edits: readonly AppRoleEdit[],
     stillMine: () => Promise<void>,
     context: RunContext,
-  ): Promise<readonly EditResult[]>;
+  ): Promise<readonly EditResult<AppRoleEdit>[]>;
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Failure } from '../core/errors.ts';
-import type { ReportedChange, ReportedOutcome, ReportedWithheld, RunReport } from '../core/report.ts';
+import type { ReportedChange, ReportedOutcome, RunReport } from '../core/report.ts';
 import { columns, plain, width } from './plain-text.ts';
 import { degradedWords, guardLines, notAttempted, summary, told, troubles, verdict } from './summary.ts';
 
@@ -30,8 +30,8 @@ export function renderText(report: RunReport, options: TextOptions): string {
       `${plain(report.job)}${report.planId === undefined ? '' : `   plan ${report.planId}`}`,
       ...readLines(report),
     ],
-    changeLines(report.changes, options),
-    withheldLines(report.withheld),
+    changeLines(report, options),
+    withheldLines(report),
     unfinishedLines(report, options),
     remarkLines(report),
     endLines(report, options),
@@ -57,8 +57,9 @@ function readLines({ reads }: RunReport): readonly string[] {
   ]);
 }
 
-function changeLines(changes: readonly ReportedChange[], { colour }: TextOptions): readonly string[] {
-  const several = new Set(changes.map(({ target }) => target)).size > 1;
+function changeLines(report: RunReport, { colour }: TextOptions): readonly string[] {
+  const { changes } = report;
+  const several = hasSeveralTargets(report);
   const table = withReasons(
     changes.map((change) => ({ cells: cells(change, several), reason: told(change) })),
   );
@@ -74,11 +75,15 @@ function changeLines(changes: readonly ReportedChange[], { colour }: TextOptions
   });
 }
 
-function withheldLines(withheld: readonly ReportedWithheld[]): readonly string[] {
+function withheldLines(report: RunReport): readonly string[] {
+  const { withheld } = report;
+  const several = hasSeveralTargets(report);
   if (withheld.length === 0) return [];
   const groups = [...Map.groupBy(withheld, ({ reason }) => reason).values()];
   const shown = groups.flatMap((group) => group.slice(0, shownAlike));
-  const table = withReasons(shown.map((change) => ({ cells: cells(change, true), reason: change.reason })));
+  const table = withReasons(
+    shown.map((change) => ({ cells: cells(change, several), reason: change.reason })),
+  );
   const hidden = groups.filter((group) => group.length > shownAlike);
   return [
     'held back',
@@ -97,6 +102,11 @@ function withReasons(
     const line = `  ${table[index] ?? ''}`;
     return width(line) <= widestLine ? [line] : [`  ${heads[index] ?? ''}`, `      ${plain(reason)}`];
   });
+}
+
+/** Which target it is only has to be said where there are several. */
+function hasSeveralTargets({ changes, withheld }: RunReport): boolean {
+  return new Set([...changes, ...withheld].map(({ target }) => target)).size > 1;
 }
 
 function cells(change: ReportedChange, withTarget: boolean): readonly string[] {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { exitCodes, gravest } from '../../src/cli/exit-codes.ts';
 import { configJsonSchema } from '../../src/config/schema.ts';
+import { jobNames } from '../../src/jobs/index.ts';
 import { scenarioNames } from '../../src/lab/scenarios.ts';
 import { rolebridge } from '../support/terminal.ts';
 import { readWorld, reportsIn, scratchFolder } from './scratch.ts';
@@ -15,8 +16,11 @@ describe('words that make no sense', () => {
   it.each([
     { words: ['pln'], said: "error: unknown command 'pln'\n(Did you mean plan?)" },
     { words: ['plan', '--jsn'], said: "error: unknown option '--jsn'\n(Did you mean --json?)" },
-    { words: ['plan', 'app-role'], said: 'did you mean app-roles? (the jobs are: app-roles)' },
-    { words: ['apply', 'groups'], said: 'the jobs are: app-roles' },
+    {
+      words: ['plan', 'app-role'],
+      said: 'did you mean app-roles? (the jobs are: app-roles, permission-sets, account-assignments)',
+    },
+    { words: ['apply', 'groups'], said: 'the jobs are: app-roles, permission-sets, account-assignments' },
     { words: ['apply', '--expect', 'abc'], said: 'a plan id has 12 hexadecimal digits' },
     { words: ['apply', '--expect', ''], said: 'a plan id has 12 hexadecimal digits' },
     {
@@ -31,7 +35,10 @@ describe('words that make no sense', () => {
       words: ['lab', 'frist-run'],
       said: 'SCENARIO_UNKNOWN: there is no scenario frist-run\n  Did you mean first-run?',
     },
-    { words: ['lab', 'export', 'nothing'], said: 'There are drift, first-run, mass-delete, partial-read' },
+    {
+      words: ['lab', 'export', 'nothing'],
+      said: 'There are access-map, drift, first-run, mass-delete, partial-read',
+    },
     {
       words: ['plan', '--lab', 'no/such.json'],
       said: 'WORLD_UNREADABLE: the world file no/such.json cannot be read',
@@ -61,7 +68,7 @@ describe('help', () => {
     expect(await rolebridge(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it.each(['plan', 'apply', 'lab', 'schema'])('is there for %s', async (command) => {
+  it.each(['plan', 'apply', 'import', 'access', 'lab', 'schema'])('is there for %s', async (command) => {
     expect((await rolebridge([command, '--help'])).stdout).toContain(`Usage: rolebridge ${command}`);
   });
 });
@@ -85,15 +92,15 @@ describe('the configuration', () => {
   });
 
   it.each([
-    { words: ['plan'], mode: 'plan' },
-    { words: ['apply', '--yes'], mode: 'apply' },
-    { words: ['lab'], mode: 'plan' },
-  ])('that is not there is a failed report for who asked for JSON: $words', async ({ words, mode }) => {
+    { words: ['plan'], mode: 'plan', jobs: jobNames },
+    { words: ['plan', 'permission-sets'], mode: 'plan', jobs: ['permission-sets'] },
+    { words: ['apply', '--yes'], mode: 'apply', jobs: jobNames },
+    { words: ['lab'], mode: 'plan', jobs: ['app-roles'] },
+  ])('that is not there is a failed report for who asked for JSON: $words', async ({ words, mode, jobs }) => {
     const ended = await rolebridge([...words, '--json', '--config', 'nowhere.yaml']);
-    const [report, ...others] = reportsIn(ended.stdout);
-    expect([ended.code, others]).toEqual([1, []]);
-    expect(report).toMatchObject({
-      job: 'app-roles',
+    const reports = reportsIn(ended.stdout);
+    expect([ended.code, reports.map(({ job }) => job)]).toEqual([1, jobs]);
+    expect(reports[0]).toMatchObject({
       mode,
       status: 'failed',
       error: { code: 'CONFIG_INVALID', message: expect.stringContaining('no such file') as string },

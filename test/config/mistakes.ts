@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 
 export const exampleFile = new URL('../../config/example.yaml', import.meta.url);
 export const example = readFileSync(exampleFile, 'utf8');
+export const identityCenterExample = readFileSync(
+  new URL('../../config/identity-center.example.yaml', import.meta.url),
+  'utf8',
+);
 
 /** The example with one piece of text replaced; what is not in it is a mistake of the test. */
 export function exampleWith(piece: string, other: string): string {

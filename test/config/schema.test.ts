@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configJsonSchema } from '../../src/config/schema.ts';
-import { example } from './mistakes.ts';
+import { example, identityCenterExample } from './mistakes.ts';
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -29,8 +29,8 @@ const names = [...new Set(objectsIn(schema).flatMap(({ properties = {} }) => Obj
 describe('the JSON Schema of the configuration', () => {
   const check = z.fromJSONSchema(configJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
 
-  it('accepts the example', () => {
-    expect(check.safeParse(parse(example)).error).toBeUndefined();
+  it.each([example, identityCenterExample])('accepts the examples', (text) => {
+    expect(check.safeParse(parse(text)).error).toBeUndefined();
   });
 
   it('refuses what the example does not know', () => {
@@ -52,10 +52,10 @@ describe('the JSON Schema of the configuration', () => {
   });
 });
 
-describe('the example', () => {
+describe('the examples', () => {
   it('is compared with a schema that has settings', () => expect(names.length).toBeGreaterThan(40));
 
   it.each(names)('shows the setting %s, if only in a comment', (name) => {
-    expect(example).toMatch(new RegExp(String.raw`(^|[\s{,(])${name}\b`, 'mu'));
+    expect(`${example}${identityCenterExample}`).toMatch(new RegExp(String.raw`(^|[\s{,(])${name}\b`, 'mu'));
   });
 });

@@ -32,6 +32,15 @@ describe('plan mode', () => {
     expect(report.violations.map(({ limit }) => limit)).toEqual(['maxDeleteRatio', 'emptyTarget']);
   });
 
+  it('goes by the limits of the reading, where it has its own', async () => {
+    const job = thingJob(thingWorld({ there: manyThings(3) }));
+    const limits = { ...job.limits, maxDeletes: 2, maxDeleteRatio: 1, emptyTarget: 'allow' } as const;
+    const read = async (each: RunContext) => ({ ...(await job.read(each)), limits });
+    const report = await reconcile({ ...job, read }, context());
+    expect(report.violations.map(({ limit }) => limit)).toEqual(['maxDeletes']);
+    expect(report.allowances).toMatchObject([{ allowedDeletes: 2 }]);
+  });
+
   it('has no changes where there are none', async () => {
     const report = await reconcile(
       thingJob(thingWorld({ wanted: [thing('a')], there: [thing('a')] })),

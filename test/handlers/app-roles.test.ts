@@ -1,41 +1,41 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunRequest } from '../../src/app.ts';
-import type { RunReport, RunStatus } from '../../src/core/report.ts';
+import type { RunStatus } from '../../src/core/report.ts';
 import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
 import { RunFailedError } from '../../src/handlers/runtime/run-failed-error.ts';
 import type { World } from '../../src/lab/world.ts';
+import { eventFiles, eventIn } from './event-files.ts';
 import {
+  developers,
   exampleWorld,
+  functionName,
   labHandler,
   labRun,
   lambdaContext,
   listen,
   renamedWorld,
+  reportOf,
   requestId,
 } from './lab-handler.ts';
-
-const folder = new URL('../../events/', import.meta.url);
-
-function eventIn(file: string): unknown {
-  return JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-}
-
-function eventFiles(path: string): readonly string[] {
-  return readdirSync(new URL(path, folder))
-    .filter((file) => file.endsWith('.json'))
-    .toSorted();
-}
 
 interface EventCase {
   readonly request: RunRequest;
   readonly status: RunStatus;
+  /** Of the error, where there is one. */
+  readonly code?: string;
   readonly world?: () => World;
 }
+
+/** For account-assignments: app-roles looks at all of its connections or at none. */
+const narrowed = { status: 'failed', code: 'NARROWING_UNSUPPORTED' } as const;
 
 /** What a person would ask the terminal for, for each of the events. */
 const cases: Readonly<Record<string, EventCase>> = {
   'empty.json': { request: { mode: 'plan' }, status: 'planned' },
+  'manual-apply-approve.json': {
+    request: { mode: 'apply', expect: 'cb1089c83968', approve: [developers] },
+    ...narrowed,
+  },
   'manual-apply-expect.json': { request: { mode: 'apply', expect: 'fc8a6972ce7d' }, status: 'applied' },
   'manual-apply-force.json': {
     request: { mode: 'apply', expect: '29633945d86d', force: true },
@@ -44,6 +44,7 @@ const cases: Readonly<Record<string, EventCase>> = {
   },
   'manual-apply-stale.json': { request: { mode: 'apply', expect: '0123456789ab' }, status: 'refused' },
   'manual-apply.json': { request: { mode: 'apply' }, status: 'applied' },
+  'manual-plan-narrowed.json': { request: { mode: 'plan', accounts: ['111122223333'] }, ...narrowed },
   'manual-plan.json': { request: { mode: 'plan' }, status: 'planned' },
   'schedule.json': { request: { mode: 'plan' }, status: 'planned' },
   'scheduled-event.json': { request: { mode: 'plan' }, status: 'planned' },
@@ -51,14 +52,16 @@ const cases: Readonly<Record<string, EventCase>> = {
 };
 
 const invalid: Readonly<Record<string, readonly string[]>> = {
+  'accounts-no-list.json': ['accounts: a list of texts'],
   'expect-in-a-plan.json': ['expect: only counts with "mode": "apply"'],
   'force-without-expect.json': ['force: needs "expect"'],
   'no-plan-id.json': ['expect: a plan id has 12 hexadecimal digits'],
+  'nothing-approved.json': ['approve: name at least one, or leave it out'],
   'other-service.json': ['source: only a schedule may start this function'],
   'several-faults.json': [
     'mode: plan or apply',
     'forced: unknown key (did you mean force?)',
-    'plan: unknown key (known are mode, expect, force)',
+    'plan: unknown key (known are mode, expect, force, accounts, groups, approve)',
   ],
   'text.json': ['an event is a JSON object'],
   'unknown-key.json': ['mod: unknown key (did you mean mode?)'],
@@ -73,16 +76,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The report that a run gives, or that its error carries. */
-async function reportOf(run: Promise<RunReport>): Promise<RunReport> {
-  try {
-    return await run;
-  } catch (error) {
-    if (error instanceof RunFailedError) return error.report;
-    throw error;
-  }
-}
-
 describe('every event', () => {
   it('is in the tables of this test', () => {
     expect(eventFiles('.')).toEqual(Object.keys(cases).toSorted());
@@ -96,7 +89,7 @@ describe('every event', () => {
     const report = await reportOf(handler(eventIn(file), lambdaContext()));
 
     expect(report).toEqual((await labRun(world(), expected.request)).report);
-    expect(report.status).toBe(expected.status);
+    expect([report.status, report.error?.code]).toEqual([expected.status, expected.code]);
   });
 
   it.each(Object.entries(invalid))(
@@ -129,7 +122,7 @@ describe('an apply', () => {
     const again = await handler({ mode: 'apply' }, lambdaContext({ requestId: 'third' }));
 
     expect([planned.status, applied.status, again.status]).toEqual(['planned', 'applied', 'no-changes']);
-    expect(owners).toEqual(['first', 'second', 'third'].map((id) => `rolebridge-prod-appRoles ${id}`));
+    expect(owners).toEqual(['first', 'second', 'third'].map((id) => `${functionName} ${id}`));
     const history = await state.list('runs#app-roles');
     expect(history.map(({ value }) => value)).toContainEqual({ owner: owners[1], report: applied });
   });
@@ -192,7 +185,7 @@ describe('a run that is not in order', () => {
 
 describe('a run whose time is up', () => {
   it('stops before Lambda would kill it, gives the lease back and says so', async () => {
-    const hanging = labHandler(exampleWorld(), { requestHandler: hangingUntilAborted() });
+    const hanging = labHandler(exampleWorld(), { transport: { requestHandler: hangingUntilAborted() } });
     const handler = createHandler({ job: 'app-roles', dependencies: hanging.dependencies });
 
     await expect(handler({ mode: 'apply' }, lambdaContext({ remainingMs: 0 }))).rejects.toMatchObject({
@@ -237,17 +230,18 @@ describe('the log', () => {
     expect(reports.map(({ planId }) => planId !== undefined)).toEqual([true, false]);
   });
 
-  it('gives CloudWatch its metrics under the dimension job alone', async () => {
+  it('gives CloudWatch its metrics under the job and the function, and under nothing else', async () => {
     const { dependencies } = labHandler(exampleWorld());
     await createHandler({ job: 'app-roles', dependencies })({}, lambdaContext());
 
     const [metrics] = log.lines().filter((line) => '_aws' in line);
     expect(metrics).toMatchObject({
       job: 'app-roles',
+      function: functionName,
       Creates: 2,
       Deletes: 0,
       Degraded: 0,
-      _aws: { CloudWatchMetrics: [{ Namespace: 'Rolebridge', Dimensions: [['job']] }] },
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Rolebridge', Dimensions: [['job', 'function']] }] },
     });
   });
 });

@@ -1,25 +1,44 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Context } from 'aws-lambda';
 import { vi } from 'vitest';
 import { createMemoryState } from '../../src/app-defaults.ts';
 import { createApp, type RunRequest } from '../../src/app.ts';
+import { everyJob } from '../../src/composition/every-job.ts';
+import { loadConfig } from '../../src/config/environment.ts';
 import { parseConfig } from '../../src/config/parse.ts';
+import type { Config } from '../../src/config/schema.ts';
 import type { StateStore } from '../../src/core/state.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { Transport } from '../../src/providers/transport.ts';
+import type { JobName } from '../../src/jobs/index.ts';
 import type { Dependencies } from '../../src/handlers/runtime/dependencies.ts';
+import { RunFailedError } from '../../src/handlers/runtime/run-failed-error.ts';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
 import { graphMiddleware } from '../../src/lab/mounts/graph-middleware.ts';
 import { httpClient } from '../../src/lab/mounts/http-client.ts';
 import { requestHandler } from '../../src/lab/mounts/request-handler.ts';
 import type { World } from '../../src/lab/world.ts';
 import { testContext } from '../support/context.ts';
-import { callerCredentials, samlRole, worldWith, type WorldOptions } from '../support/worlds.ts';
+import { group } from '../support/groups.ts';
+import { identityCenter, permissionSet, scimGroups } from '../support/identity-center.ts';
+import {
+  callerCredentials,
+  CLIENT_ID,
+  MSIAM_ACCESS_ID,
+  samlRole,
+  worldWith,
+  type WorldOptions,
+} from '../support/worlds.ts';
 
 const example = new URL('../../config/example.yaml', import.meta.url);
+const centerExample = new URL('../../config/identity-center.example.yaml', import.meta.url);
 
 /** The configuration that people start from. */
 export const config = parseConfig(readFileSync(example, 'utf8'), 'config/example.yaml');
+
+/** The one for IAM Identity Center, with the definitions beside it. */
+export const centerConfig = loadConfig(fileURLToPath(centerExample), {});
 
 const production = '111122223333';
 
@@ -37,6 +56,46 @@ export function exampleWorld(options: WorldOptions & { readonly roles?: readonly
     ],
     ...rest,
     aws: { organizationalUnits: [{ id: 'ou-lab1-workloads', name: 'Workloads' }], ...rest.aws },
+  });
+}
+
+/** An organization whose IAM Identity Center has nothing yet. */
+export function centerWorld(options: WorldOptions = {}): World {
+  return worldWith({ identityCenter: identityCenter(), ...options });
+}
+
+/** The object id of the group `AWS-111122223333-Developer`. */
+export const developers = group(1).id;
+
+/** One whose permission set Developer waits for its group: it is in AWS, and an administrator assigned it. */
+export function groupsWorld(options: WorldOptions = {}): World {
+  const named = group(1, { displayName: `AWS-${production}-Developer` });
+  const { federatedCredentials = [] } = worldWith().entra.clients[0] ?? {};
+  const permissions = ['Application.Read.All', 'GroupMember.Read.All'];
+  return worldWith({
+    accounts: [{ id: production, name: 'prod' }],
+    identityCenter: identityCenter({
+      permissionSets: [permissionSet('Developer')],
+      identityStore: { groups: scimGroups([named]) },
+    }),
+    servicePrincipal: {
+      displayName: 'AWS IAM Identity Center',
+      appRoleAssignedTo: [
+        {
+          id: 'assigned',
+          appRoleId: MSIAM_ACCESS_ID,
+          principalId: named.id,
+          principalType: 'Group',
+          principalDisplayName: named.displayName,
+        },
+      ],
+    },
+    ...options,
+    entra: {
+      clients: [{ appId: CLIENT_ID, displayName: 'Rolebridge', permissions, federatedCredentials }],
+      groups: [named],
+      ...options.entra,
+    },
   });
 }
 
@@ -60,12 +119,19 @@ export function renamedWorld(): World {
 export interface LabHandler {
   readonly lab: Lab;
   readonly state: StateStore;
-  readonly dependencies: Dependencies;
+  readonly dependencies: Dependencies<JobName>;
   readonly owners: readonly string[];
 }
 
-/** What a handler needs, on a lab of its own. `transport` takes the place of the lab's where it says something. */
-export function labHandler(world: World, transport: Transport = {}): LabHandler {
+export interface LabHandlerOptions {
+  readonly configuration?: Config;
+  /** Takes the place of the lab's where it says something. */
+  readonly transport?: Transport;
+}
+
+/** What a handler needs, on a lab of its own. */
+export function labHandler(world: World, options: LabHandlerOptions = {}): LabHandler {
+  const { configuration = config, transport = {} } = options;
   const lab = createLab(world);
   const state = lasting(createMemoryState({}));
   const owners: string[] = [];
@@ -77,7 +143,7 @@ export function labHandler(world: World, transport: Transport = {}): LabHandler 
       clock: lab.clock,
       openApp(owner) {
         owners.push(owner);
-        return createApp(config, { owner, state, ...onLab(lab, transport) });
+        return createApp(configuration, { owner, state, ...onLab(lab, transport) });
       },
     },
   };
@@ -88,17 +154,27 @@ export interface LabRun {
   readonly report: RunReport;
 }
 
+export interface LabRunOptions {
+  readonly job?: JobName;
+  readonly configuration?: Config;
+}
+
 /** What the terminal would do for this request, on a lab of its own. */
-export async function labRun(world: World, request: RunRequest, configuration = config): Promise<LabRun> {
+export async function labRun(
+  world: World,
+  request: RunRequest,
+  { job = 'app-roles', configuration = config }: LabRunOptions = {},
+): Promise<LabRun> {
   const lab = createLab(world);
   const app = createApp(configuration, { owner: 'terminal', state: createMemoryState({}), ...onLab(lab) });
-  const report = await app.run('app-roles', request, testContext(lab.clock));
+  const report = await app.run(job, request, testContext(lab.clock));
   await app.close();
   return { lab, report };
 }
 
 function onLab(lab: Lab, transport: Transport = {}) {
   return {
+    jobs: everyJob,
     environment: { variable: () => undefined },
     transport: {
       requestHandler: requestHandler(lab),
@@ -122,18 +198,20 @@ export interface LambdaContextOptions {
 
 export const requestId = '8f5f2a0e-0000-4000-8000-000000000001';
 
+export const functionName = 'rolebridge-prod-appRoles';
+
 export function lambdaContext({
   remainingMs = 900_000,
   requestId: awsRequestId = requestId,
 }: LambdaContextOptions = {}): Context {
   return {
     callbackWaitsForEmptyEventLoop: true,
-    functionName: 'rolebridge-prod-appRoles',
+    functionName,
     functionVersion: '$LATEST',
-    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:999988887777:function:rolebridge-prod-appRoles',
+    invokedFunctionArn: `arn:aws:lambda:eu-west-1:999988887777:function:${functionName}`,
     memoryLimitInMB: '512',
     awsRequestId,
-    logGroupName: '/aws/lambda/rolebridge-prod-appRoles',
+    logGroupName: `/aws/lambda/${functionName}`,
     logStreamName: '2026/11/20/[$LATEST]0',
     getRemainingTimeInMillis: () => remainingMs,
     done: () => undefined,
@@ -159,4 +237,14 @@ export function listen(): { lines(): readonly Record<string, unknown>[] } {
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Record<string, unknown>),
   };
+}
+
+/** The report that a run gives, or that its error carries. */
+export async function reportOf(run: Promise<RunReport>): Promise<RunReport> {
+  try {
+    return await run;
+  } catch (error) {
+    if (error instanceof RunFailedError) return error.report;
+    throw error;
+  }
 }

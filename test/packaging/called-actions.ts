@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 const services: Readonly<Record<string, string>> = {
   'client-dynamodb': 'dynamodb',
   'client-iam': 'iam',
+  'client-identitystore': 'identitystore',
   'client-organizations': 'organizations',
   'client-secrets-manager': 'secretsmanager',
+  'client-sso-admin': 'sso',
   'client-sts': 'sts',
   'lib-dynamodb': 'dynamodb',
 };

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { configProblem } from '../../scripts/config-problem.ts';
 
 const example = readFileSync(new URL('../../config/example.yaml', import.meta.url), 'utf8');
+const centerExample = 'config/identity-center.example.yaml';
 const folder = mkdtempSync(join(tmpdir(), 'rolebridge-config-'));
 
 afterAll(() => {
@@ -14,8 +15,16 @@ afterAll(() => {
 describe('the configuration of a deployment', () => {
   it('is the one that --param names, however it is written', () => {
     for (const args of [['--param', 'config=config/example.yaml'], ['--param=config=config/example.yaml']]) {
-      expect(configProblem(['package', '--stage', 'test', ...args, '--param', 'mode=apply'])).toBeUndefined();
+      expect(
+        configProblem(['package', '--stage', 'test', ...args, '--param', 'appRoles=apply']),
+      ).toBeUndefined();
     }
+  });
+
+  it('is not looked at when there is no such parameter, which nobody would read', () => {
+    const args = ['--param', 'config=config/example.yaml', '--param'];
+    expect(configProblem(['deploy', ...args, 'appRole=apply'])).toContain('did you mean appRoles?');
+    expect(configProblem(['deploy', ...args, 'mode=apply'])).toContain('serverless.yml has appRoles,');
   });
 
   it('is said to be missing, with the next step', () => {
@@ -54,5 +63,42 @@ describe('the configuration of a deployment', () => {
     expect(example).toContain(from);
     writeFileSync(file, example.replace(from, to));
     expect(configProblem(['package', '--param', `config=${file}`])).toContain(problem);
+  });
+});
+
+describe('the definitions of a deployment', () => {
+  const center = readFileSync(new URL(`../../${centerExample}`, import.meta.url), 'utf8');
+  const written = 'definitions: permission-sets\n';
+
+  /** What is wrong with the example when its definitions lie there. */
+  function problemWith(definitions: string): string | undefined {
+    const file = join(folder, 'center.yaml');
+    expect(center).toContain(written);
+    writeFileSync(file, center.replace(written, `definitions: ${definitions}\n`));
+    return configProblem(['deploy', '--param', `config=${file}`]);
+  }
+
+  it('are read before they are packaged, each with its own problems', () => {
+    expect(configProblem(['deploy', '--param', `config=${centerExample}`])).toBeUndefined();
+
+    // In the project, and where nothing looks for files.
+    const sets = mkdtempSync('node_modules/.config-problem-');
+    try {
+      mkdirSync(join(sets, 'sets'));
+      writeFileSync(join(sets, 'sets/admin.yaml'), 'name: Admin\nsesion: 8h\n');
+      writeFileSync(join(sets, 'center.yaml'), center.replace(written, 'definitions: sets\n'));
+      expect(configProblem(['deploy', '--param', `config=${sets}/center.yaml`])).toMatch(
+        /admin\.yaml.*sesion/su,
+      );
+    } finally {
+      rmSync(sets, { recursive: true, force: true });
+    }
+  });
+
+  it.each([
+    { name: 'from the root of a machine', definitions: '/srv/sets' },
+    { name: 'outside of the project', definitions: '../sets' },
+  ])('are refused $name, where they would not be packaged', ({ definitions }) => {
+    expect(problemWith(definitions)).toContain(`jobs.permissionSets.definitions is ${definitions}`);
   });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,17 +20,23 @@ export interface Service {
 
 export async function buildService(): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'rolebridge-package-'));
-  for (const part of ['serverless.yml', 'infra', 'config', 'package.json']) {
+  for (const part of ['serverless.yml', 'config', 'package.json']) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
-  const outdir = join(folder, 'dist/handlers');
+  // No copy: it reads the configuration with the code of src, beside which it has to be.
+  symlinkSync(join(root, 'infra'), join(folder, 'infra'), 'junction');
+  return { folder, sources: await bundle(join(folder, 'dist/handlers')) };
+}
+
+/** Builds the bundles and tells what each is made of. */
+export async function bundle(outdir: string): Promise<Service['sources']> {
   mkdirSync(outdir, { recursive: true });
   const { outputs } = await buildHandlers(outdir);
-  const sources = Object.entries(outputs).map(([path, { inputs }]) => [
-    path.slice(path.indexOf('dist/handlers/') + 'dist/handlers/'.length),
-    Object.keys(inputs),
-  ]);
-  return { folder, sources: Object.fromEntries(sources) as Service['sources'] };
+  const sources = Object.entries(outputs).map(([path, { inputs }]) => {
+    const [job = '', file = ''] = path.split('/').slice(-2);
+    return [`${job}/${file}`, Object.keys(inputs)] as const;
+  });
+  return Object.fromEntries(sources);
 }
 
 export interface Package {

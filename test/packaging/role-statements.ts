@@ -5,30 +5,21 @@ export interface Statement {
   readonly actions: readonly string[];
   readonly resource: unknown;
   readonly condition: unknown;
-  /** The condition of the template under which the statement is there at all. */
-  readonly onlyIf?: string;
 }
 
-/** Every statement of every inline policy of a role, those under an `Fn::If` as well. */
+/** Every statement of every inline policy of a role. */
 export function statementsOf(template: Template, role: string): readonly Statement[] {
   const policies = listOf(template.Resources[role]?.Properties?.['Policies']);
-  return policies.flatMap((policy) => listOf(at(policy, 'PolicyDocument', 'Statement')).flatMap(statement));
+  return policies.flatMap((policy) => listOf(at(policy, 'PolicyDocument', 'Statement')).map(statement));
 }
 
-function statement(raw: unknown): readonly Statement[] {
-  const branch = at(raw, 'Fn::If');
-  if (Array.isArray(branch)) {
-    const [condition, then] = branch as readonly unknown[];
-    return statement(then).map((each) => ({ ...each, onlyIf: String(condition) }));
-  }
-  return [
-    {
-      effect: String(at(raw, 'Effect')),
-      actions: listOf(at(raw, 'Action')).map(String),
-      resource: at(raw, 'Resource'),
-      condition: at(raw, 'Condition'),
-    },
-  ];
+function statement(raw: unknown): Statement {
+  return {
+    effect: String(at(raw, 'Effect')),
+    actions: listOf(at(raw, 'Action')).map(String),
+    resource: at(raw, 'Resource'),
+    condition: at(raw, 'Condition'),
+  };
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {

@@ -59,14 +59,14 @@ describe('a line of the text report', () => {
     renderText(reportWith({ withheld: [heldBack(name), heldBack('Sandbox')] }), uncoloured).split('\n');
 
   it('has its reason behind it where there is room', () => {
-    expect(lines('Team')).toContain(`  -  production  111122223333  prod  Team     ${reason}`);
+    expect(lines('Team')).toContain(`  -  111122223333  prod  Team     ${reason}`);
   });
 
   it('has its reason under it where there is none, and leaves other rows alone', () => {
     const long = 'n'.repeat(80);
-    const at = lines(long).indexOf(`  -  production  111122223333  prod  ${long}`);
+    const at = lines(long).indexOf(`  -  111122223333  prod  ${long}`);
     expect(lines(long)[at + 1]).toBe(`      ${reason}`);
-    expect(lines(long)[at + 2]).toBe(`  -  production  111122223333  prod  Sandbox  ${reason}`);
+    expect(lines(long)[at + 2]).toBe(`  -  111122223333  prod  Sandbox  ${reason}`);
   });
 });
 

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { createApp, type App, type RunRequest } from '../../src/app.ts';
 import { createMemoryState } from '../../src/app-defaults.ts';
+import { everyJob } from '../../src/composition/every-job.ts';
 import { parseConfig } from '../../src/config/parse.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { RunReport } from '../../src/core/report.ts';
@@ -126,15 +127,17 @@ export function labApp(world: World, options: LabAppOptions = {}): LabApp {
   };
 }
 
-const secret = { variable: 'ROLEBRIDGE_CLIENT_SECRET', text: 'lab-client-secret' } as const;
+/** Spares each lab the key pair of a federated credential: a tenth of a second. */
+export const secret = { variable: 'ROLEBRIDGE_CLIENT_SECRET', text: 'lab-client-secret' } as const;
 
-function withSecret(world: World): World {
+export function withSecret(world: World): World {
   const clients = world.entra.clients.map((each) => ({ ...each, secrets: [secret.text] }));
   return { ...world, entra: { ...world.entra, clients } };
 }
 
 function openApp(config: Config, lab: Lab, state: StateStore, owner: string): App {
   return createApp(config, {
+    jobs: everyJob,
     owner,
     state,
     environment: { variable: (name) => (name === secret.variable ? secret.text : undefined) },

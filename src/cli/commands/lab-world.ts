@@ -8,7 +8,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { keepJournal, openLab } from '../lab-session.ts';
 import { shellWord } from '../options.ts';
-import { exampleConfig } from '../session.ts';
+import { storyOf } from '../stories.ts';
 import type { Shell } from './plan.ts';
 
 /** `rolebridge lab export NAME`: a scenario as a world file, for plan and apply in separate processes. */
@@ -60,7 +60,7 @@ export async function labServeCommand(
       'unset AWS_PROFILE AWS_SESSION_TOKEN',
       `export ROLEBRIDGE_ENTRA_ENDPOINT=${served.entraUrl}`,
       'export ROLEBRIDGE_STATE_FILE=rolebridge-lab.sqlite',
-      `export ROLEBRIDGE_CONFIG=${shellWord(exampleConfig)}`,
+      `export ROLEBRIDGE_CONFIG=${shellWord(storyOf(lab.world.name).config)}`,
       `# then: ${io.program} plan`,
       '',
     ].join('\n'),

@@ -1,16 +1,16 @@
 import type { RunRequest } from '../../app.ts';
 import { withoutEndpoints } from '../../config/environment.ts';
 import type { RunReport } from '../../core/report.ts';
+import type { JobName } from '../../jobs/index.ts';
 import type { JournalEntry } from '../../lab/journal.ts';
 import { exitCodeOf, exitCodes, gravest, type ExitCode } from '../exit-codes.ts';
 import type { RunOptions } from '../options.ts';
 import { printReport } from '../output.ts';
 import { withSession } from '../session.ts';
+import { storyOf } from '../stories.ts';
 import { runJob, type Shell } from './plan.ts';
 
-export const storyJob = 'app-roles';
-
-/** `rolebridge lab [SCENARIO]`: the main job on the embedded clouds, told as a story: plan, apply, plan again. */
+/** `rolebridge lab [SCENARIO]`: each job of the scenario on the embedded clouds, told as a story: plan, apply, plan again. */
 export async function labCommand(scenario: string, options: RunOptions, shell: Shell): Promise<ExitCode> {
   const { io } = shell;
   const story = options.json !== true && options.markdown !== true;
@@ -22,23 +22,25 @@ export async function labCommand(scenario: string, options: RunOptions, shell: S
   return withSession({ ...options, lab: scenario }, environment, async (session) => {
     if (story) io.out(`${scenario}: ${session.lab?.lab.world.story.trim() ?? ''}\n`);
     const codes: ExitCode[] = [];
-    const act = async (title: string, request: RunRequest): Promise<RunReport> => {
-      const report = await runJob(session, storyJob, request, shell);
-      if (story) io.out(`\n--- ${title} ---\n\n`);
-      printReport(report, { ...options, lab: scenario }, shell);
+    const { jobs } = storyOf(session.lab?.lab.world.name ?? scenario);
+    const act = async (job: JobName, title: string, request: RunRequest): Promise<RunReport> => {
+      const report = await runJob(session, job, request, shell);
+      if (story) io.out(`\n--- ${jobs.length === 1 ? title : `${title} ${job}`} ---\n\n`);
+      // A fresh copy of the scenario would not have what the job before did.
+      printReport(report, { ...options, lab: scenario }, shell, { isPassing: job !== jobs[0] });
       codes.push(exitCodeOf(report));
       return report;
     };
 
-    const first = await act('plan', { mode: 'plan' });
-    if (first.status === 'planned') {
-      const applied = await act('apply', { mode: 'apply' });
+    for (const job of jobs) {
+      const first = await act(job, 'plan', { mode: 'plan' });
+      if (first.status !== 'planned') continue;
+      const applied = await act(job, 'apply', { mode: 'apply' });
       session.save();
-      if (applied.status !== 'refused') {
-        const again = await act('plan again', { mode: 'plan' });
-        // The promise of the story: what was applied is not to be done again.
-        if (again.changes.length > 0) codes.push(exitCodes.error);
-      }
+      if (applied.status === 'refused') continue;
+      const again = await act(job, 'plan again', { mode: 'plan' });
+      // The promise of the story: what was applied is not to be done again.
+      if (again.changes.length > 0) codes.push(exitCodes.error);
     }
     io.err(`\n${calls(session.lab?.lab.journal.entries ?? [])}\n`);
     return gravest(codes);

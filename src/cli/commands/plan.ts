@@ -1,10 +1,10 @@
 import type { RunRequest } from '../../app.ts';
 import type { Environment } from '../../config/environment.ts';
 import type { RunReport } from '../../core/report.ts';
-import { jobNames, type JobName } from '../../jobs/index.ts';
+import { jobNames, jobs as allJobs, type JobName } from '../../jobs/index.ts';
 import { exitCodeOf, gravest, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import type { RunOptions } from '../options.ts';
+import { wishesOf, type RunOptions } from '../options.ts';
 import { printReport } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { withSession, type Session } from '../session.ts';
@@ -24,13 +24,29 @@ export async function planCommand(
 ): Promise<ExitCode> {
   return withSession(options, shell.environment, async (session) => {
     const codes: ExitCode[] = [];
-    for (const job of jobs.length === 0 ? jobNames : jobs) {
-      const report = await runJob(session, job, { mode: 'plan' }, shell);
+    for (const [index, job] of jobsInOrder(session, jobs, options).entries()) {
+      const report = await runJob(session, job, { mode: 'plan', ...wishesOf(options) }, shell);
+      if (index > 0 && options.json !== true) shell.io.out('\n');
       printReport(report, options, shell);
       codes.push(exitCodeOf(report, options.detailedExitcode));
     }
     return gravest(codes);
   });
+}
+
+/**
+ * Each job once, in the order in which one builds on the other. When none is named: all that the configuration has a
+ * section for, and of those the ones that can be narrowed when the run is. A job without a section is one that nobody wants; naming it is what makes that an error.
+ */
+export function jobsInOrder(
+  { config }: Session,
+  named: readonly JobName[],
+  options: RunOptions,
+): readonly JobName[] {
+  const isNarrowed = Object.keys(wishesOf(options)).length > 0;
+  const isMeant = (job: JobName): boolean =>
+    config.jobs[allJobs[job].section] !== undefined && (!isNarrowed || allJobs[job].canBeNarrowed);
+  return jobNames.filter((job) => (named.length === 0 ? isMeant(job) : named.includes(job)));
 }
 
 export function runJob(

@@ -1,8 +1,8 @@
 import middy, { type MiddyHandlerObject } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { App } from '../../app.ts';
 import { failureOf } from '../../core/errors.ts';
 import { failedReport, type RunReport } from '../../core/report.ts';
+import type { JobName } from '../../jobs/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { parseEvent } from './event.ts';
 import { failureOfRun, RunFailedError } from './run-failed-error.ts';
@@ -14,9 +14,9 @@ import { createTelemetry } from './telemetry.ts';
  */
 export const earlyMs = 60_000;
 
-export interface HandlerOptions {
-  readonly job: Parameters<App['run']>[0];
-  readonly dependencies: Dependencies;
+export interface HandlerOptions<J extends JobName> {
+  readonly job: J;
+  readonly dependencies: Dependencies<J>;
 }
 
 export type RunHandler = (event: unknown, lambda: Context) => Promise<RunReport>;
@@ -27,7 +27,7 @@ export type RunHandler = (event: unknown, lambda: Context) => Promise<RunReport>
  * @throws RunFailedError for `failed`, `partial`, `refused` and degraded runs, and for an event or a
  *   configuration that cannot be used
  */
-export function createHandler({ job, dependencies }: HandlerOptions): RunHandler {
+export function createHandler<J extends JobName>({ job, dependencies }: HandlerOptions<J>): RunHandler {
   const telemetry = createTelemetry(job);
   const { clock } = dependencies;
 

@@ -1,29 +1,34 @@
 import { realClock } from '../../app-defaults.ts';
 import { createApp, type App } from '../../app.ts';
+import type { Composition } from '../../composition/composition.ts';
 import { ConfigError } from '../../config/config-error.ts';
 import { loadConfig, readEnvironment, type Environment } from '../../config/environment.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { JobName } from '../../jobs/index.ts';
 
 /** What a handler runs on: the clouds in Lambda, the lab in tests. */
-export interface Dependencies {
+export interface Dependencies<J extends JobName> {
   readonly clock: Clock;
   /**
    * An app for one invocation, which closes it at its end.
    * @param owner who runs, for the lease and the history
    * @throws ConfigError, or what `createApp` throws
    */
-  openApp(owner: string): App;
+  openApp(owner: string): App<J>;
 }
 
 /** The configuration is read at the first invocation, so that what is wrong with it gets into a report. */
-export function lambdaDependencies(environment: Environment = readEnvironment()): Dependencies {
+export function lambdaDependencies<J extends JobName>(
+  jobs: Readonly<Record<J, Composition>>,
+  environment: Environment = readEnvironment(),
+): Dependencies<J> {
   let config: Config | undefined;
   return {
     clock: realClock,
     openApp(owner) {
       config ??= loadConfig(configFile(environment), environment);
-      return createApp(config, { owner, environment });
+      return createApp(config, { owner, environment, jobs });
     },
   };
 }

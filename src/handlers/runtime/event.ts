@@ -3,6 +3,11 @@ import type { RunRequest } from '../../app.ts';
 import { RolebridgeError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 
+const texts = z
+  .array(z.string().min(1), 'a list of texts')
+  .min(1, 'name at least one, or leave it out')
+  .optional();
+
 /** What a schedule's input and a person's invocation say. A mode that nobody named is the one that writes nothing. */
 const runEvent = z
   .strictObject(
@@ -13,6 +18,9 @@ const runEvent = z
         .regex(/^[0-9a-f]{12}$/u, 'a plan id has 12 hexadecimal digits')
         .optional(),
       force: z.boolean('true or false').optional(),
+      accounts: texts,
+      groups: texts,
+      approve: texts,
     },
     'an event is a JSON object',
   )
@@ -50,10 +58,16 @@ export function parseEvent(event: unknown): RunRequest {
   }
   const parsed = runEvent.safeParse(event);
   if (!parsed.success) throw invalid(parsed.error);
-  const { mode, expect, force } = parsed.data;
-  if (mode === 'plan') return { mode };
+  const { mode, expect, force, accounts, groups, approve } = parsed.data;
+  const wishes = {
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(groups === undefined ? {} : { groups }),
+    ...(approve === undefined ? {} : { approve }),
+  };
+  if (mode === 'plan') return { mode, ...wishes };
   return {
     mode,
+    ...wishes,
     ...(expect === undefined ? {} : { expect }),
     ...(force === undefined ? {} : { force }),
   };

@@ -18,14 +18,15 @@ export interface Telemetry {
 export function createTelemetry(job: string): Telemetry {
   const logger = new Logger({ serviceName: 'rolebridge', persistentKeys: { job } });
   const metrics = new Metrics({ namespace: 'Rolebridge', serviceName: 'rolebridge' });
-  // The library's own dimension would be part of the metric's name, for every alarm and graph.
-  metrics.clearDefaultDimensions();
-  metrics.setDefaultDimensions({ job });
 
   return {
     begin(lambda) {
       logger.resetKeys();
       logger.addContext(lambda);
+      // The library's own dimension would be part of the metric's name, for every alarm and graph. The function is:
+      // it tells the stages of one account apart.
+      metrics.clearDefaultDimensions();
+      metrics.setDefaultDimensions({ job, function: lambda.functionName });
     },
     progress: (event) => logger.debug('progress', { progress: event }),
     publish(report) {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defaultLimits } from '../../core/guard.ts';
 import { policyNames } from '../../core/policy.ts';
 import { duration } from '../../core/duration.ts';
+import { limitsSettings } from '../limits-settings.ts';
+import { servicePrincipalSettings } from '../service-principal-settings.ts';
 import { template } from './template.ts';
 
 /** The section `jobs.appRoles` of the configuration. Descriptions end up in the JSON Schema for editors. */
@@ -33,52 +34,6 @@ const roleSelector = z
   .strictObject({ name: pattern.optional(), path: pattern.optional(), tag: tag.optional() })
   .refine((value) => Object.keys(value).length > 0, 'name at least one of name, path, tag');
 
-export const limits = z
-  .strictObject({
-    maxDeletes: z
-      .int()
-      .min(0)
-      .default(defaultLimits.maxDeletes)
-      .describe('Deletes in one run for one target'),
-    maxDeleteRatio: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(defaultLimits.maxDeleteRatio)
-      .describe('Share of what exists'),
-    freeDeletes: z
-      .int()
-      .min(0)
-      .default(defaultLimits.freeDeletes)
-      .describe('Deletes that pass the ratio in any case'),
-    maxUpdateRatio: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(defaultLimits.maxUpdateRatio)
-      .describe('Share of what exists'),
-    freeUpdates: z
-      .int()
-      .min(0)
-      .default(defaultLimits.freeUpdates)
-      .describe('Updates that pass the ratio in any case'),
-    emptyTarget: z
-      .enum(['refuse', 'allow'])
-      .default(defaultLimits.emptyTarget)
-      .describe('Deleting the last one'),
-  })
-  .prefault({})
-  .describe('Accidental deletion prevention');
-
-const servicePrincipal = z.union(
-  [
-    z.strictObject({ id: z.guid('an object id is a GUID') }),
-    z.strictObject({ appId: z.guid('an application id is a GUID') }),
-    z.strictObject({ displayName: z.string().min(1) }),
-  ],
-  'name the service principal by exactly one of id, appId, displayName',
-);
-
 const accounts = z.union(
   [
     z.strictObject({
@@ -101,7 +56,9 @@ export const connection = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/u, 'lower-case letters, digits and hyphens')
     .describe('Names the connection in plans and in the state store'),
-  servicePrincipal: servicePrincipal.describe('The enterprise application; the object id is the surest'),
+  servicePrincipal: servicePrincipalSettings.describe(
+    'The enterprise application; the object id is the surest',
+  ),
   samlProvider: z
     .string()
     .regex(
@@ -158,7 +115,7 @@ export const appRolesSettings = z.strictObject({
         .describe('How long it stays disabled before it is removed for good'),
     })
     .prefault({}),
-  limits,
+  limits: limitsSettings,
   connections: z.array(connection).min(1, 'a job without a connection has nothing to do'),
 });
 

@@ -1,14 +1,14 @@
 import type { Change } from '../../core/change.ts';
 import { subjectOf } from '../../core/change.ts';
 import type { RunContext } from '../../core/context.ts';
-import { failureOf } from '../../core/errors.ts';
 import type { Writer } from '../../core/job.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { planOf, targetsOf } from '../../core/plan.ts';
 import { freshSightings, sightingsAfter, type RetirementTimes } from '../../core/retirement.ts';
 import { readSightings, writeSightings } from '../../core/sightings-store.ts';
 import type { StateStore } from '../../core/state.ts';
-import type { AppRoleEdit, AppRoleWriter, EditResult } from '../../model/entra.ts';
+import type { AppRoleEdit, AppRoleWriter } from '../../model/entra.ts';
+import { editOutcomes } from '../edit-outcomes.ts';
 import type { AppRole } from './app-role.ts';
 import { appRolesJob } from './job.ts';
 import { appRoleKind } from './kind.ts';
@@ -58,17 +58,8 @@ async function writeConnection(
   const [first] = changes;
   if (first === undefined) return [];
   const edits = changes.map(editOf);
-  let results: readonly EditResult[];
-  try {
-    results = await ports.appRoles.write(subjectOf(first).object, edits, ports.stillMine, context);
-  } catch (error) {
-    // Such as a lost lease: it is about these changes alone, and what other connections did stays in the report.
-    return changes.map((change) => ({ status: 'failed', change, failure: failureOf(error, context.signal) }));
-  }
-  return changes.flatMap((change, index) => {
-    const result = results[index];
-    return result === undefined ? [] : [outcomeOf(change, result)];
-  });
+  const { object } = subjectOf(first);
+  return editOutcomes(changes, () => ports.appRoles.write(object, edits, ports.stillMine, context), context);
 }
 
 function editOf(change: Change<AppRole>): AppRoleEdit {
@@ -79,15 +70,4 @@ function editOf(change: Change<AppRole>): AppRoleEdit {
   return change.fields.every(({ field }) => field === 'isEnabled')
     ? { type: 'enable', id, value }
     : { type: 'change', id, value, displayName, description };
-}
-
-function outcomeOf(change: Change<AppRole>, result: EditResult): Outcome<AppRole> {
-  switch (result.status) {
-    case 'applied':
-      return { status: 'applied', change };
-    case 'failed':
-      return { status: 'failed', change, failure: result.failure };
-    case 'not-attempted':
-      return { status: 'not-attempted', change, why: result.why };
-  }
 }

@@ -2,7 +2,7 @@ import { parseDirectoryQuery } from './directory-query.ts';
 import type { GraphCall, GraphRefusal, GraphReply } from './graph-call.ts';
 import { isRefusal } from './graph-call.ts';
 import type { DirectoryObject } from './group-types.ts';
-import { DIRECTORY_OBJECT, directoryObjectBody, USER } from './group-types.ts';
+import { DIRECTORY_OBJECT, directoryObjectBody, GROUP, USER } from './group-types.ts';
 import { collectionReply } from './odata-reply.ts';
 import { refusal } from './refusals.ts';
 
@@ -19,15 +19,26 @@ export function directoryObjectsReply(call: GraphCall, objects: readonly Directo
   return collectionReply(call, 'directoryObjects', query, bodies, (body) => body);
 }
 
-/** The users among them. Graph: "List group transitive members": a cast needs the header and `$count`. */
-export function usersReply(call: GraphCall, objects: readonly DirectoryObject[]): GraphReply {
-  const query = parseDirectoryQuery(call.request, USER);
+/** What a collection can be cast to: the type, and what a collection of it is called. */
+const CASTS = {
+  user: { entity: USER, collection: 'users' },
+  group: { entity: GROUP, collection: 'groups' },
+} as const;
+
+/** Those of one type. Graph: "List group members", "List group transitive members": a cast needs the header and `$count`. */
+export function castReply(
+  call: GraphCall,
+  objects: readonly DirectoryObject[],
+  to: keyof typeof CASTS,
+): GraphReply {
+  const { entity, collection } = CASTS[to];
+  const query = parseDirectoryQuery(call.request, entity);
   if (isRefusal(query)) return query;
   if (!query.advanced) return castUnsupported();
   const bodies = objects
-    .filter(({ type }) => type === 'user')
+    .filter(({ type }) => type === to)
     .map((item) => ({ ...directoryObjectBody(call.caller, item), id: item.id }));
-  return collectionReply(call, 'users', query, bodies, (body) => body);
+  return collectionReply(call, collection, query, bodies, (body) => body);
 }
 
 /** As users report it (microsoft-graph-docs issue 11242). */

@@ -1,4 +1,4 @@
-import { directoryObjectsReply, usersReply } from './directory-object-reply.ts';
+import { castReply, directoryObjectsReply } from './directory-object-reply.ts';
 import type { GraphCall, GraphRefusal, GraphReply, ObjectKey } from './graph-call.ts';
 import type { DirectoryObject } from './group-types.ts';
 import { directMembers, findGroup, mayReadGroups, seesMembers } from './membership.ts';
@@ -13,7 +13,13 @@ export function listGroupMembers(call: GraphCall, key: ObjectKey): GraphReply {
 /** The same with a cast to users. */
 export function listGroupMembersUsers(call: GraphCall, key: ObjectKey): GraphReply {
   const members = readMembers(call, key, directMembers);
-  return 'error' in members ? members : usersReply(call, members);
+  return 'error' in members ? members : castReply(call, members, 'user');
+}
+
+/** The same with a cast to groups. */
+export function listGroupMembersGroups(call: GraphCall, key: ObjectKey): GraphReply {
+  const members = readMembers(call, key, directMembers);
+  return 'error' in members ? members : castReply(call, members, 'group');
 }
 
 /** The members that the caller sees of the group with this key. */

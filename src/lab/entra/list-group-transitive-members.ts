@@ -1,4 +1,4 @@
-import { directoryObjectsReply, usersReply } from './directory-object-reply.ts';
+import { castReply, directoryObjectsReply } from './directory-object-reply.ts';
 import type { GraphCall, GraphReply, ObjectKey } from './graph-call.ts';
 import { readMembers } from './list-group-members.ts';
 import { transitiveMembers } from './membership.ts';
@@ -12,5 +12,5 @@ export function listGroupTransitiveMembers(call: GraphCall, key: ObjectKey): Gra
 /** The same with a cast to users. */
 export function listGroupTransitiveMembersUsers(call: GraphCall, key: ObjectKey): GraphReply {
   const members = readMembers(call, key, transitiveMembers);
-  return 'error' in members ? members : usersReply(call, members);
+  return 'error' in members ? members : castReply(call, members, 'user');
 }

@@ -10,6 +10,9 @@ const TRUTH = /^\s*(\w+)\s+eq\s+(true|false)\s*$/;
 const AMONG = new RegExp(String.raw`^\s*(\w+)\s+in\s*\(\s*(${LITERAL}(?:\s*,\s*${LITERAL})*)\s*\)\s*$`);
 const STARTS_WITH = new RegExp(String.raw`^\s*startswith\(\s*(\w+)\s*,\s*${LITERAL}\s*\)\s*$`, 'i');
 
+/** Users report the number and the refusal (microsoft-graph-explorer-v4 issue 2103). */
+const LONGEST_START = 120;
+
 /**
  * One comparison of a property (Graph: "Use the $filter query parameter"). A quote in the text is written twice. The
  * directory compares without regard to case. Where `eq` is supported, so is `in` ("Advanced query capabilities").
@@ -36,6 +39,7 @@ export function parseFilter(text: string, entity: EntityType): Filter | GraphRef
   if (started === undefined || start === undefined) return unsupported(/\w+/.exec(text)?.[0] ?? '', entity);
   if (!entity.filters[started]?.includes('startswith')) return unsupported(started, entity);
   const prefix = plain(start);
+  if (prefix.length > LONGEST_START) return unsupported(started, entity);
   return (body) => textOf(body, started).startsWith(prefix);
 }
 

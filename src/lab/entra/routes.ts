@@ -11,7 +11,7 @@ import { listAppRoleAssignedTo } from './list-app-role-assigned-to.ts';
 import { listApplications } from './list-applications.ts';
 import { listAssignmentScheduleInstances } from './list-assignment-schedule-instances.ts';
 import { listEligibilityScheduleInstances } from './list-eligibility-schedule-instances.ts';
-import { listGroupMembers, listGroupMembersUsers } from './list-group-members.ts';
+import { listGroupMembers, listGroupMembersGroups, listGroupMembersUsers } from './list-group-members.ts';
 import { listGroupOwners } from './list-group-owners.ts';
 import {
   listGroupTransitiveMembers,
@@ -50,6 +50,7 @@ const ROUTES: readonly Route[] = [
   { name: 'GET groups/delta', answer: groupDelta },
   { name: 'GET groups/{id}', answer: onObject(getGroup) },
   { name: 'GET groups/{id}/members', answer: onObject(listGroupMembers) },
+  { name: 'GET groups/{id}/members/microsoft.graph.group', answer: onObject(listGroupMembersGroups) },
   { name: 'GET groups/{id}/members/microsoft.graph.user', answer: onObject(listGroupMembersUsers) },
   { name: 'GET groups/{id}/transitiveMembers', answer: onObject(listGroupTransitiveMembers) },
   {

@@ -1,9 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { IAMClientConfig } from '@aws-sdk/client-iam';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { FinalizeRequestMiddleware, MiddlewareStack } from '@smithy/types';
+import type { Pace } from '../pace.ts';
 import type { RetryContext } from '../retry.ts';
 import type { Transport } from '../transport.ts';
 import { createRetryStrategy } from './retry-strategy.ts';
@@ -37,6 +41,10 @@ export interface AwsClients {
   /** A secret lives in one region, which may be another than ours. */
   secretsManager(region: string, context: RetryContext): SecretsManagerClient;
   dynamoDb(context: RetryContext): DynamoDBClient;
+  /** In the primary Region of IAM Identity Center. Every attempt of every call keeps the pace. */
+  ssoAdmin(region: string, pace: Pace, context: RetryContext): SSOAdminClient;
+  /** Of the groups that Identity Center knows, in its primary Region; at a pace as well, by a quota of its own. */
+  identityStore(region: string, pace: Pace, context: RetryContext): IdentitystoreClient;
 }
 
 /** Without limits of its own a hung connection would hold a run until its deadline. Milliseconds. */
@@ -64,7 +72,26 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     secretsManager: (secretRegion, context) =>
       new SecretsManagerClient({ ...own(context), region: secretRegion }),
     dynamoDb: (context) => new DynamoDBClient(own(context)),
+    ssoAdmin: (ssoRegion, pace, context) =>
+      paced(new SSOAdminClient({ ...own(context), region: ssoRegion }), pace, context),
+    identityStore: (storeRegion, pace, context) =>
+      paced(new IdentitystoreClient({ ...own(context), region: storeRegion }), pace, context),
   };
+}
+
+/** Inside the retries, so that these count as well, and before the signature, which must not get old. */
+function paced<I extends object, O extends object, C>(
+  client: C & { readonly middlewareStack: MiddlewareStack<I, O> },
+  pace: Pace,
+  context: RetryContext,
+): C {
+  const keepPace: FinalizeRequestMiddleware<I, O> = (next) => (args) => pace.run(() => next(args), context);
+  client.middlewareStack.addRelativeTo(keepPace, {
+    name: 'pace',
+    relation: 'after',
+    toMiddleware: 'retryMiddleware',
+  });
+  return client;
 }
 
 function requestHandlerOf(options: AwsClientOptions): NonNullable<IAMClientConfig['requestHandler']> {

@@ -1,12 +1,13 @@
 import { DeadlineError, failureOf } from '../../core/errors.ts';
 import type { Failure } from '../../core/errors.ts';
-import type { AppRoleEdit, EditResult } from '../../model/entra.ts';
+import type { AppRoleEdit } from '../../model/entra.ts';
+import type { EditResult } from '../../model/edit-result.ts';
 import type { Collection, Turn } from './app-role-collection.ts';
 import { UnseenError } from './app-role-read-back.ts';
 import { GraphFailure } from './graph-failure.ts';
 import { isUncertain, isUnsettled } from './write-failure.ts';
 
-export type Results = Map<AppRoleEdit, EditResult>;
+export type Results = Map<AppRoleEdit, EditResult<AppRoleEdit>>;
 
 /** How a round ended. Whatever it was, each edit has its result. */
 export type RoundEnd =

@@ -1,5 +1,6 @@
 import type { RunContext } from '../../core/context.ts';
-import type { AppRoleEdit, AppRoleWriter, EditResult } from '../../model/entra.ts';
+import type { AppRoleEdit, AppRoleWriter } from '../../model/entra.ts';
+import type { EditResult } from '../../model/edit-result.ts';
 import { createCollection } from './app-role-collection.ts';
 import type { Collection } from './app-role-collection.ts';
 import { splitEdits } from './app-role-groups.ts';
@@ -45,7 +46,7 @@ async function writeAll(collection: Collection, edits: readonly AppRoleEdit[]): 
 }
 
 /** An edit that was tried before, in a larger group, keeps what Graph said of that. */
-function keep(results: Results, edit: AppRoleEdit, result: EditResult): void {
+function keep(results: Results, edit: AppRoleEdit, result: EditResult<AppRoleEdit>): void {
   if (result.status !== 'not-attempted' || !results.has(edit)) results.set(edit, result);
 }
 
@@ -75,7 +76,11 @@ async function restore(
   return end.status === 'done';
 }
 
-function stateAfter(enabled: EditResult | undefined, wasDisabled: boolean, uncertain: boolean): string {
+function stateAfter(
+  enabled: EditResult<AppRoleEdit> | undefined,
+  wasDisabled: boolean,
+  uncertain: boolean,
+): string {
   const before = wasDisabled ? 'The role was disabled to be changed, and ' : 'The role ';
   if (enabled?.status === 'applied') {
     // Which words it has is not known when the change may have been made all the same.

@@ -55,6 +55,11 @@ export class Batch {
     return this.#pending.every(({ method }) => method.toUpperCase() !== 'POST');
   }
 
+  /** Whether one of its requests does more than read. */
+  get changes(): boolean {
+    return this.#requests.some(({ method }) => method.toUpperCase() !== 'GET');
+  }
+
   /** What is to be sent now. A dependency that has been met is left out, since it is not in this batch. */
   body(): string {
     const ids = new Set(this.#pending.map(({ id }) => id));

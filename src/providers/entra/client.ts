@@ -16,7 +16,7 @@ import type { EntraSettings } from './settings.ts';
 
 /**
  * Microsoft Graph for one run. Answers are parsed JSON as it came: null stays null, unknown fields stay.
- * Both throw GraphFailure for what Graph refuses, RolebridgeError ENTRA_* for a failed login, and DeadlineError.
+ * All throw GraphFailure for what Graph refuses, RolebridgeError ENTRA_* for a failed login, and DeadlineError.
  */
 export interface Graph {
   /** `https://<host>`, which every next link has to start with. */
@@ -24,6 +24,8 @@ export interface Graph {
   /** `path` is relative to v1.0, such as `/servicePrincipals?$top=5`, or a whole next link. */
   get(path: string): Promise<unknown>;
   patch(path: string, body: unknown): Promise<unknown>;
+  /** For `/$batch`. */
+  post(path: string, body: unknown): Promise<unknown>;
 }
 
 export function createGraph(settings: EntraSettings, transport: Transport, context: RunContext): Graph {
@@ -54,6 +56,7 @@ export function createGraph(settings: EntraSettings, transport: Transport, conte
     origin: `https://${graphHost}`,
     get: (path) => request(() => client.api(path).responseType(ResponseType.RAW).get()),
     patch: (path, body) => request(() => client.api(path).responseType(ResponseType.RAW).patch(body)),
+    post: (path, body) => request(() => client.api(path).responseType(ResponseType.RAW).post(body)),
   };
 }
 

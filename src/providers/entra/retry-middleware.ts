@@ -34,11 +34,12 @@ export function retryMiddleware(context: RetryContext, policy: RetryPolicy = gra
   return link(async (exchange, next) => {
     const method = exchange.options?.method?.toUpperCase() ?? 'GET';
     const batch = Batch.of(urlOf(exchange), method, exchange.options?.body);
+    const changes = batch?.changes ?? method !== 'GET';
     // Whether a change may have been made by an attempt that got no answer, or one of a server in trouble.
     let uncertain = false;
 
     const attempt = async (): Promise<Reply> => {
-      uncertain = method !== 'GET';
+      uncertain = changes;
       const reply = await sendOnce(exchange, batch?.body(), next);
       uncertain &&= reply.status >= 500;
       return batch !== undefined && reply.status === 200 ? { ...reply, text: batch.take(reply.text) } : reply;

@@ -2,14 +2,16 @@ import type { Application, ServicePrincipal } from '@microsoft/microsoft-graph-t
 import { z } from 'zod';
 import type { RunContext } from '../../core/context.ts';
 import { RolebridgeError } from '../../core/errors.ts';
-import type { AppRoleReader, ServicePrincipalReference, SynchronizationJob } from '../../model/entra.ts';
+import type { AppRoleReader, SynchronizationJob } from '../../model/entra.ts';
+import { readAppRoleAssignments } from './app-role-assignments.ts';
 import { appRolesOf, toDirectoryAppRole } from './app-role.ts';
 import type { RawAppRole } from './app-role.ts';
 import { chooseSurface } from './app-role-surface.ts';
 import type { Graph } from './client.ts';
-import { GraphFailure } from './graph-failure.ts';
+import { literal, segment } from './graph-path.ts';
 import { allPages } from './paging.ts';
 import { parsed, reading } from './refusals.ts';
+import { findServicePrincipal, getOr } from './service-principal-lookup.ts';
 
 /** Held against Microsoft's own types, so that a property that is not there does not compile. */
 const FIELDS = [
@@ -32,11 +34,13 @@ interface Found extends z.output<typeof directoryObject> {
   readonly appRoles: readonly RawAppRole[];
 }
 
+const VIEW = { fields: FIELDS, parse: toFound };
+
 export function createAppRoleReader(graphOf: (context: RunContext) => Graph): AppRoleReader {
   return {
     async target(reference, surface, context) {
       const graph = graphOf(context);
-      const found = await findServicePrincipal(graph, reference);
+      const found = await findServicePrincipal(graph, reference, VIEW);
       const ofServicePrincipal = found.appRoles.map((raw) => toDirectoryAppRole(raw, 'an app role'));
       const chosen = chooseSurface(found.displayName, ofServicePrincipal, surface);
       const holder = chosen === 'servicePrincipal' ? found : await findApplication(graph, found);
@@ -64,49 +68,16 @@ export function createAppRoleReader(graphOf: (context: RunContext) => Graph): Ap
     },
 
     async assigneeCounts(servicePrincipalId, context) {
-      const what = `the assignments of service principal ${servicePrincipalId}`;
-      return await reading({ what, permission: 'Application.Read.All' }, async () => {
-        const counts = new Map<string, number>();
-        const path = `/servicePrincipals/${segment(servicePrincipalId)}/appRoleAssignedTo?$top=999`;
-        for await (const each of allPages(graphOf(context), path)) {
-          const { appRoleId } = parsed(assignment, each, what);
-          counts.set(appRoleId, (counts.get(appRoleId) ?? 0) + 1);
-        }
-        return counts;
-      });
+      const counts = new Map<string, number>();
+      for (const { appRoleId } of await readAppRoleAssignments(
+        graphOf(context),
+        servicePrincipalId,
+        assignment,
+      ))
+        counts.set(appRoleId, (counts.get(appRoleId) ?? 0) + 1);
+      return counts;
     },
   };
-}
-
-async function findServicePrincipal(graph: Graph, reference: ServicePrincipalReference): Promise<Found> {
-  const what = `the service principal with ${wordsOf(reference)}`;
-  return await reading({ what, permission: 'Application.Read.All' }, async () => {
-    if ('displayName' in reference) return await findByName(graph, reference.displayName, what);
-    const path =
-      'id' in reference
-        ? `/servicePrincipals/${segment(reference.id)}?${SELECT}`
-        : `/servicePrincipals(appId=${literal(reference.appId)})?${SELECT}`;
-    return toFound(await getOr(graph, path, () => notFound(what)), what);
-  });
-}
-
-async function findByName(graph: Graph, displayName: string, what: string): Promise<Found> {
-  const path = `/servicePrincipals?$filter=${encodeURIComponent('displayName eq ')}${literal(displayName)}&${SELECT}`;
-  const found: Found[] = [];
-  for await (const each of allPages(graph, path)) found.push(toFound(each, what));
-  const [only] = found;
-  if (only === undefined) throw notFound(what);
-  if (found.length > 1) {
-    const ids = found.map(({ id }) => id).toSorted();
-    throw new RolebridgeError(
-      'SERVICE_PRINCIPAL_AMBIGUOUS',
-      `${what} is one of ${ids.length}: ${ids.join(', ')}`,
-      {
-        hint: 'A display name is not unique in Entra ID. Name the enterprise application by its id or appId instead.',
-      },
-    );
-  }
-  return only;
 }
 
 async function findApplication(graph: Graph, { appId, displayName }: Found): Promise<Found> {
@@ -121,36 +92,6 @@ async function findApplication(graph: Graph, { appId, displayName }: Found): Pro
   });
 }
 
-async function getOr(graph: Graph, path: string, missing: () => RolebridgeError): Promise<unknown> {
-  try {
-    return await graph.get(path);
-  } catch (error) {
-    throw error instanceof GraphFailure && error.status === 404 ? missing() : error;
-  }
-}
-
 function toFound(answer: unknown, what: string): Found {
   return { ...parsed(directoryObject, answer, what), appRoles: appRolesOf(answer, what) };
-}
-
-function notFound(what: string): RolebridgeError {
-  return new RolebridgeError('SERVICE_PRINCIPAL_NOT_FOUND', `${what} is not in this tenant`, {
-    hint: 'Compare with Enterprise applications in the Entra admin center: its Object ID is `id`, its Application ID is `appId`.',
-  });
-}
-
-function wordsOf(reference: ServicePrincipalReference): string {
-  if ('id' in reference) return `id ${reference.id}`;
-  return 'appId' in reference
-    ? `appId ${reference.appId}`
-    : `the name ${JSON.stringify(reference.displayName)}`;
-}
-
-/** An OData string, whose single quotes are doubled, for a URL. OData 4.01 part 2, section 5.1.1.6.2. */
-function literal(text: string): string {
-  return `'${encodeURIComponent(text.replaceAll("'", "''"))}'`;
-}
-
-function segment(id: string): string {
-  return encodeURIComponent(id);
 }

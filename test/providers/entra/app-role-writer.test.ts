@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultInput, World } from '../../../src/lab/world.ts';
-import type { AppRoleEdit, EditResult } from '../../../src/model/entra.ts';
+import type { AppRoleEdit } from '../../../src/model/entra.ts';
+import type { EditResult } from '../../../src/model/edit-result.ts';
 import { APPLICATION_ID, MSIAM_ACCESS_ID, msiamAccess, SERVICE_PRINCIPAL_ID } from '../../support/worlds.ts';
 import { entraWorld, onLab, stillMine } from './lab-entra.ts';
 
@@ -72,7 +73,7 @@ function situation({ roles = [], faults = [], entra = {} }: Situation) {
   };
 }
 
-const statuses = (results: readonly EditResult[]): readonly string[] =>
+const statuses = (results: readonly EditResult<AppRoleEdit>[]): readonly string[] =>
   results.map((result) =>
     result.status === 'applied' ? 'applied' : result.status === 'failed' ? result.failure.code : result.why,
   );
@@ -432,7 +433,7 @@ describe('a name that Graph refuses', () => {
       return Response.json({ error: refused }, { status: 400 });
     };
   };
-  const messageOf = (result: EditResult | undefined): string =>
+  const messageOf = (result: EditResult<AppRoleEdit> | undefined): string =>
     result?.status === 'failed' ? result.failure.message : '';
 
   it('fails its own change alone, and leaves no role disabled', async () => {

@@ -18,6 +18,7 @@ export function addReservedRole(
   const role: IamRole = {
     name,
     path: `/aws-reserved/sso.amazonaws.com/${region === 'us-east-1' ? '' : `${region}/`}`,
+    ...(set.description === undefined ? {} : { description: set.description }),
     maxSessionDuration: 43_200,
     createDate: '2024-01-01T00:00:00Z',
     tags: {},
@@ -25,7 +26,6 @@ export function addReservedRole(
     deniedActions: [],
   };
   account.roles.push(role);
-  updateReservedRole(set, account, name);
   return name;
 }
 

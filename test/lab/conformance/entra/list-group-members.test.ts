@@ -103,24 +103,52 @@ labOnlySuite('graph:GET groups/{id}/members', () => {
   });
 });
 
-labOnlySuite('graph:GET groups/{id}/members/microsoft.graph.user', () => {
-  const path = `groups/${group(1).id}/members/microsoft.graph.user`;
+const casts = [
+  { cast: 'user', collection: 'users', id: user(1).id },
+  { cast: 'group', collection: 'groups', id: group(2).id },
+];
 
-  it('gives the users among them, in advanced queries only', async () => {
-    const reply = await graph(withMembers(), `${path}?$count=true`, { as: 'groupReader', headers: eventual });
-    expect(reply.body).toMatchObject({
-      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users',
-      '@odata.count': 1,
-      value: [{ id: user(1).id }],
+for (const { cast, collection, id } of casts) {
+  labOnlySuite(`graph:GET groups/{id}/members/microsoft.graph.${cast}`, () => {
+    const path = `groups/${group(1).id}/members/microsoft.graph.${cast}`;
+
+    it(`gives the ${collection} among them, in advanced queries only`, async () => {
+      const reply = await graph(withMembers(), `${path}?$count=true`, {
+        as: 'groupReader',
+        headers: eventual,
+      });
+      expect(reply.body).toMatchObject({
+        '@odata.context': `https://graph.microsoft.com/v1.0/$metadata#${collection}`,
+        '@odata.count': 1,
+        value: [{ id }],
+      });
+      for (const refused of [
+        await graph(withMembers(), `${path}?$count=true`, { as: 'groupReader' }),
+        await graph(withMembers(), path, { as: 'groupReader', headers: eventual }),
+      ]) {
+        expect(refusalOf(refused)).toMatchObject({ status: 400, code: 'Request_UnsupportedQuery' });
+      }
     });
-    for (const refused of [
-      await graph(withMembers(), `${path}?$count=true`, { as: 'groupReader' }),
-      await graph(withMembers(), path, { as: 'groupReader', headers: eventual }),
-    ]) {
-      expect(refusalOf(refused)).toMatchObject({ status: 400, code: 'Request_UnsupportedQuery' });
-    }
+
+    it('is empty when the membership is hidden, and says nothing of it', async () => {
+      const hidden = withMembers({ visibility: 'HiddenMembership' });
+      const { status, body } = await graph(hidden, `${path}?$count=true`, {
+        as: 'groupReader',
+        headers: eventual,
+      });
+      expect({ status, value: body.value }).toEqual({ status: 200, value: [] });
+    });
+
+    it('is 404 for a group that is not there, and 403 without permission', async () => {
+      const absent = `groups/${group(9).id}/members/microsoft.graph.${cast}?$count=true`;
+      const options = { headers: eventual };
+      expect((await graph(withMembers(), absent, { ...options, as: 'groupReader' })).status).toBe(404);
+      expect((await graph(withMembers(), `${path}?$count=true`, { ...options, as: 'reader' })).status).toBe(
+        403,
+      );
+    });
   });
-});
+}
 
 describe('members of a group', () => {
   it('come with type and id, and without what a client may not read', async () => {

@@ -119,6 +119,15 @@ labOnlySuite('graph:GET groups', () => {
     expect((await graph(withGroups(), `${among(16)}&$count=true`, advanced)).body.value).toHaveLength(4);
   });
 
+  it('takes 120 characters to start with, and no more', async () => {
+    const starting = (length: number) => filtered(`startswith(displayName,'${'a'.repeat(length)}')`);
+    expect((await graph(withGroups(), starting(120), as)).status).toBe(200);
+    expect(refusalOf(await graph(withGroups(), starting(121), as))).toMatchObject({
+      status: 400,
+      code: 'Request_UnsupportedQuery',
+    });
+  });
+
   it('counts in advanced queries, on the first page, and is silent otherwise', async () => {
     const path = 'groups?$count=true&$top=3';
     const first = await graph(withGroups(), path, advanced);

@@ -1,0 +1,63 @@
+import { relative } from 'node:path';
+import { settingsOf } from '../src/composition/composition.ts';
+import type { Config } from '../src/config/schema.ts';
+import { jobNames, jobs, type JobName } from '../src/jobs/index.ts';
+import {
+  findIdentityCenter,
+  readAccounts,
+  readAssignments,
+  readEveryAccount,
+  readPermissionSets,
+  signInToEntra,
+  writeAssignments,
+  writePermissionSets,
+  type Statement,
+} from './statements.ts';
+
+/** What is deployed for a job besides what every job has: function, role, log, schedule and alarms. */
+export interface Deployment {
+  /** What its role is for, in the console of IAM. */
+  readonly purpose: string;
+  /** What its code calls, and nothing else: docs/permissions.md says why, test/packaging.test.ts keeps it so. */
+  readonly allowed: (config: Config) => readonly Statement[];
+  /** Patterns of the files that it reads besides the configuration, from the folder of serverless.yml. */
+  readonly files?: (config: Config) => readonly string[];
+}
+
+export const deployments: Readonly<Record<JobName, Deployment>> = {
+  'app-roles': {
+    purpose: 'Reads IAM roles in every account and writes app roles in Entra ID',
+    allowed: (config) => [...readEveryAccount(config), ...readAccounts(), ...signInToEntra(config)],
+  },
+  'permission-sets': {
+    purpose: 'Reads and writes permission sets of IAM Identity Center',
+    allowed: (config) => [
+      ...findIdentityCenter(),
+      ...readPermissionSets(),
+      ...writePermissionSets(settingsOf(config, 'permission-sets').ownershipTag),
+    ],
+    // The function finds them as everybody does: in the folder that the configuration names from where it is itself.
+    files: (config) => [`${relative('.', settingsOf(config, 'permission-sets').definitions)}/*.{yaml,yml}`],
+  },
+  'account-assignments': {
+    purpose: 'Reads groups in Entra ID and writes account assignments of IAM Identity Center',
+    allowed: (config) => [
+      ...findIdentityCenter(),
+      ...readAccounts(),
+      ...readAssignments(),
+      ...writeAssignments(),
+      ...signInToEntra(config),
+    ],
+  },
+};
+
+/** Those that have a section in the configuration. */
+export function configuredJobs(config: Config): readonly JobName[] {
+  return jobNames.filter((name) => config.jobs[jobs[name].section] !== undefined);
+}
+
+/** What osls calls a function in the logical ids of its resources: `AppRoles` for appRoles. */
+export function logicalName(name: JobName): string {
+  const { section } = jobs[name];
+  return section.charAt(0).toUpperCase() + section.slice(1);
+}

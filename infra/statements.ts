@@ -1,0 +1,166 @@
+import type { Config } from '../src/config/schema.ts';
+import type { OwnershipTag } from '../src/jobs/permission-sets/settings.ts';
+import { entraEndpoints } from '../src/providers/entra/settings.ts';
+
+/** One statement of an IAM policy. Which resources an action knows: Service Authorization Reference. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, unknown>>;
+}
+
+export function allow(
+  Sid: string,
+  Action: Statement['Action'],
+  Resource: unknown,
+  Condition?: Statement['Condition'],
+): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) };
+}
+
+/** In whichever partition it is deployed to. */
+const arn = (rest: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${rest}` });
+
+/** AWS has no resources for some actions. */
+const everything = '*';
+const instances = arn('sso:::instance/*');
+const permissionSets = arn('sso:::permissionSet/*/*');
+const assignableAccounts = arn('sso:::account/*');
+
+export function readEveryAccount({ aws: { readerRole } }: Config): readonly Statement[] {
+  const { path, name } = readerRole;
+  return [allow('ReadEveryAccount', 'sts:AssumeRole', arn(`iam::*:role${path}${name}`))];
+}
+
+export function readAccounts(): readonly Statement[] {
+  return [
+    allow('ListAccounts', 'organizations:ListAccounts', everything),
+    allow('ReadAccountTags', 'organizations:ListTagsForResource', arn('organizations::*:account/o-*/*')),
+    allow(
+      'ReadOrganizationalUnits',
+      'organizations:DescribeOrganizationalUnit',
+      arn('organizations::*:ou/o-*/ou-*'),
+    ),
+  ];
+}
+
+/**
+ * A token has no resources either: the conditions say for whom it may be (IAM User Guide: Controlling access with IAM
+ * policies, outbound identity federation).
+ */
+export function signInToEntra({ entra: { cloud, credential } }: Config): readonly Statement[] {
+  const token = allow('SignInToEntra', 'sts:GetWebIdentityToken', everything, {
+    'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': [entraEndpoints[cloud].federatedAudience] },
+    StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
+    NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+  });
+  if (typeof credential === 'string' || !('secretArn' in credential)) return [token];
+  return [token, allow('ReadClientSecret', 'secretsmanager:GetSecretValue', credential.secretArn)];
+}
+
+export function findIdentityCenter(): readonly Statement[] {
+  return [
+    allow('FindIdentityCenter', ['organizations:DescribeOrganization', 'sso:ListInstances'], everything),
+  ];
+}
+
+function listPermissionSets(): readonly Statement[] {
+  return [allow('ListPermissionSets', 'sso:ListPermissionSets', instances)];
+}
+
+export function readPermissionSets(): readonly Statement[] {
+  return [
+    ...listPermissionSets(),
+    allow(
+      'ReadPermissionSets',
+      [
+        'sso:DescribePermissionSet',
+        'sso:GetInlinePolicyForPermissionSet',
+        'sso:GetPermissionsBoundaryForPermissionSet',
+        'sso:ListAccountsForProvisionedPermissionSet',
+        'sso:ListCustomerManagedPolicyReferencesInPermissionSet',
+        'sso:ListManagedPoliciesInPermissionSet',
+        'sso:ListTagsForResource',
+      ],
+      [instances, permissionSets],
+    ),
+  ];
+}
+
+/** Nothing but what has the ownership tag can be deleted. */
+export function writePermissionSets(ownershipTag: OwnershipTag): readonly Statement[] {
+  const ours = { StringEquals: { [`aws:ResourceTag/${ownershipTag.key}`]: ownershipTag.value } };
+  return [
+    allow(
+      'WritePermissionSets',
+      [
+        'sso:AttachCustomerManagedPolicyReferenceToPermissionSet',
+        'sso:AttachManagedPolicyToPermissionSet',
+        'sso:CreatePermissionSet',
+        'sso:DeleteInlinePolicyFromPermissionSet',
+        'sso:DeletePermissionsBoundaryFromPermissionSet',
+        'sso:DetachCustomerManagedPolicyReferenceFromPermissionSet',
+        'sso:DetachManagedPolicyFromPermissionSet',
+        'sso:PutInlinePolicyToPermissionSet',
+        'sso:PutPermissionsBoundaryToPermissionSet',
+        'sso:TagResource',
+        'sso:UntagResource',
+        'sso:UpdatePermissionSet',
+      ],
+      [instances, permissionSets],
+    ),
+    // Needs both, and only one of them has our tag.
+    allow('DeleteInInstance', 'sso:DeletePermissionSet', instances),
+    allow('DeleteOurPermissionSets', 'sso:DeletePermissionSet', permissionSets, ours),
+    allow('ProvisionPermissionSets', 'sso:ProvisionPermissionSet', [
+      assignableAccounts,
+      instances,
+      permissionSets,
+    ]),
+    allow('FollowProvisioning', 'sso:DescribePermissionSetProvisioningStatus', instances),
+  ];
+}
+
+export function readAssignments(): readonly Statement[] {
+  return [
+    ...listPermissionSets(),
+    allow('ListAssignmentsOfGroups', 'sso:ListAccountAssignmentsForPrincipal', instances),
+    allow(
+      'ReadPermissionSets',
+      ['sso:DescribePermissionSet', 'sso:ListAccountsForProvisionedPermissionSet'],
+      [instances, permissionSets],
+    ),
+    allow('ListPermissionSetsOfAccounts', 'sso:ListPermissionSetsProvisionedToAccount', [
+      assignableAccounts,
+      instances,
+    ]),
+    allow('ListAssignments', 'sso:ListAccountAssignments', [assignableAccounts, instances, permissionSets]),
+    // The store is the management account's, wherever the function runs.
+    allow('ListGroups', 'identitystore:ListGroups', [
+      arn('identitystore::*:identitystore/*'),
+      arn('identitystore:::group/*'),
+    ]),
+  ];
+}
+
+export function writeAssignments(): readonly Statement[] {
+  return [
+    allow(
+      'WriteAssignments',
+      ['sso:CreateAccountAssignment', 'sso:DeleteAccountAssignment'],
+      [assignableAccounts, instances, permissionSets],
+    ),
+    allow(
+      'FollowAssignments',
+      [
+        'sso:DescribeAccountAssignmentCreationStatus',
+        'sso:DescribeAccountAssignmentDeletionStatus',
+        'sso:ListAccountAssignmentCreationStatus',
+        'sso:ListAccountAssignmentDeletionStatus',
+      ],
+      instances,
+    ),
+  ];
+}

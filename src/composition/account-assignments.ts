@@ -1,0 +1,46 @@
+import { createAccountAssignmentsJob } from '../jobs/account-assignments/job.ts';
+import { createAccountAssignmentsWriter } from '../jobs/account-assignments/writer.ts';
+import { createAccountAssignmentReader } from '../providers/aws/identity-center/assignments/account-assignment-reader.ts';
+import { createAccountAssignmentWriter } from '../providers/aws/identity-center/assignment-writing/account-assignment-writer.ts';
+import { createOrganizationReader } from '../providers/aws/organizations.ts';
+import { createDirectoryGroupReader } from '../providers/entra/groups/directory-group-reader.ts';
+import { settingsOf, type Composition, type JobParts } from './composition.ts';
+import { graphOf } from './entra.ts';
+import { identityCenterOf, type IdentityCenterSettings } from './identity-center.ts';
+
+export const accountAssignments: Composition = (parts, use) => {
+  const { config, connections } = parts;
+  const settings = settingsOf(config, 'account-assignments');
+  const { aws, state } = connections;
+  const identityCenter = identityCenterOf(config);
+  return use(accountAssignmentsJobOf(parts, identityCenter), (stillMine) =>
+    createAccountAssignmentsWriter({
+      assignments: createAccountAssignmentWriter(aws, {
+        ...identityCenter,
+        outstanding: settings.outstanding,
+      }),
+      state,
+      settings,
+      stillMine,
+    }),
+  );
+};
+
+/** The job, for whoever reads. */
+export function accountAssignmentsJobOf(
+  { config, connections, wishes }: JobParts,
+  identityCenter: IdentityCenterSettings,
+) {
+  const { aws, state } = connections;
+  const { accounts, groups, approve } = wishes;
+  const readers = {
+    organization: createOrganizationReader(aws),
+    groups: createDirectoryGroupReader(graphOf(config, connections)),
+    assignments: createAccountAssignmentReader(aws, identityCenter),
+    state,
+  };
+  return createAccountAssignmentsJob(settingsOf(config, 'account-assignments'), readers, {
+    scope: { ...(accounts === undefined ? {} : { accounts }), ...(groups === undefined ? {} : { groups }) },
+    ...(approve === undefined ? {} : { approve }),
+  });
+}

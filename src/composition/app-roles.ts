@@ -1,0 +1,32 @@
+import { createAppRolesJob, retirementTimes } from '../jobs/app-roles/job.ts';
+import { createAppRolesWriter } from '../jobs/app-roles/writer.ts';
+import { createIamRoleReader } from '../providers/aws/iam-roles.ts';
+import { createOrganizationReader } from '../providers/aws/organizations.ts';
+import { partitionOf } from '../providers/aws/partition.ts';
+import { createAppRoleWriter } from '../providers/entra/app-role-writer.ts';
+import { createAppRoleReader } from '../providers/entra/service-principals.ts';
+import { graphOf } from './entra.ts';
+import { refuseWishes, settingsOf, type Composition } from './composition.ts';
+
+export const appRoles: Composition = ({ config, connections, wishes }, use) => {
+  refuseWishes('app-roles', wishes);
+  const settings = settingsOf(config, 'app-roles');
+  const times = retirementTimes(settings);
+  const { aws, state } = connections;
+  const graph = graphOf(config, connections);
+  const { region, concurrency, readerRole } = config.aws;
+  const { name, path, externalId } = readerRole;
+  const job = createAppRolesJob(settings, {
+    partition: partitionOf(region),
+    organization: createOrganizationReader(aws),
+    iamRoles: createIamRoleReader(aws, {
+      readerRole: { name, path, ...(externalId === undefined ? {} : { externalId }) },
+      concurrency,
+    }),
+    appRoles: createAppRoleReader(graph),
+    state,
+  });
+  return use(job, (stillMine) =>
+    createAppRolesWriter({ appRoles: createAppRoleWriter(graph), state, times, stillMine }),
+  );
+};

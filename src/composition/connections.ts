@@ -1,0 +1,52 @@
+import type { Environment } from '../config/environment.ts';
+import type { Config } from '../config/schema.ts';
+import type { StateStore } from '../core/state.ts';
+import { createAwsClients, type AwsClients, type AwsCredentials } from '../providers/aws/clients.ts';
+import { loopbackTransport } from '../providers/entra/endpoint-override.ts';
+import { createDynamoDbStore } from '../providers/state/dynamodb.ts';
+import { createSqliteStore } from '../providers/state/sqlite.ts';
+import { systemClock } from '../providers/system-clock.ts';
+import type { Transport } from '../providers/transport.ts';
+
+export interface ConnectionOptions {
+  readonly environment: Pick<Environment, 'entraEndpoint' | 'variable'>;
+  /** Where requests go instead of the clouds: the lab. */
+  readonly transport?: Transport;
+  /** Our own AWS credentials instead of the SDK's default chain. */
+  readonly awsCredentials?: AwsCredentials;
+  /** The state store in place of the one that the configuration names: the lab brings its own. */
+  readonly state?: StateStore;
+}
+
+/** Both clouds and the state store, as the configuration names them. */
+export interface Connections {
+  readonly aws: AwsClients;
+  readonly state: StateStore;
+  readonly transport: Transport;
+  readonly environment: ConnectionOptions['environment'];
+}
+
+/** @throws RolebridgeError ENTRA_ENDPOINT_NOT_LOOPBACK */
+export function connect(config: Config, options: ConnectionOptions): Connections {
+  const aws = connectAws(config, options);
+  const { environment, state = stateOf(config, aws) } = options;
+  return { aws, state, transport: transportOf(options), environment };
+}
+
+/** For what needs neither Entra nor the state. @throws RolebridgeError ENTRA_ENDPOINT_NOT_LOOPBACK */
+export function connectAws({ aws: { region } }: Config, options: ConnectionOptions): AwsClients {
+  const { awsCredentials: credentials } = options;
+  const transport = transportOf(options);
+  return createAwsClients({ region, transport, ...(credentials === undefined ? {} : { credentials }) });
+}
+
+function transportOf({ transport, environment: { entraEndpoint } }: ConnectionOptions): Transport {
+  return { ...transport, ...(entraEndpoint === undefined ? {} : loopbackTransport(entraEndpoint)) };
+}
+
+/** The lease must be given back even after the run's deadline, so the store has a signal of its own. */
+function stateOf({ state }: Config, aws: AwsClients): StateStore {
+  if ('sqlite' in state) return createSqliteStore(state.sqlite.file, systemClock.now());
+  const never = new AbortController().signal;
+  return createDynamoDbStore(aws.dynamoDb({ clock: systemClock, signal: never }), state.dynamodb.table);
+}

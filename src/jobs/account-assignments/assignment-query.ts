@@ -1,0 +1,66 @@
+import type { AssignmentQuery, GroupAssignment } from '../../model/account-assignments.ts';
+import { selectedAccounts } from './account-selector.ts';
+import { keyOfRow } from './assignment.ts';
+import type { Binding } from './bind.ts';
+import { ledgerRow } from './ledger.ts';
+import { knownSets } from './known-sets.ts';
+import type { Sources } from './read-sources.ts';
+import type { Wish } from './wishes.ts';
+
+/**
+ * The rows that concern us: of groups that a rule or a mapping knows, and of those in the ledger; of the permission
+ * sets that one of them is to have, or has in the ledger. An organization has many more of them, and a delegated
+ * administrator is told of rows by permission set and account only.
+ */
+export function assignmentQuery(
+  { scope, ledger, accounts, permissionSets, store }: Sources,
+  bindings: ReadonlyMap<string, Binding>,
+  wishes: readonly Wish[],
+): AssignmentQuery {
+  const accountIds = accounts.map(({ id }) => id).filter((id) => scope.accounts?.has(id) ?? true);
+  const isAsked = new Set(accountIds);
+  const rows = ledger
+    .filter(({ group }) => scope.groups?.has(group) ?? true)
+    .flatMap((entry) => entry.assignments.map((each) => ledgerRow(entry, each)))
+    .filter(({ accountId }) => isAsked.has(accountId));
+  const { arns, names } = knownSets(permissionSets, ledger);
+  const wanted = wishes.flatMap(({ permissionSet, account }) => {
+    const arn = arns.get(permissionSet);
+    return arn === undefined ? [] : [{ arn, account }];
+  });
+  // What has been deleted is nowhere; what could not be described is known by the ledger.
+  const sets = new Set(
+    [...wanted.map(({ arn }) => arn), ...rows.map(({ permissionSetArn }) => permissionSetArn)].filter((arn) =>
+      names.has(arn),
+    ),
+  );
+  const pairs = new Set([
+    ...rows.filter((row) => sets.has(row.permissionSetArn)).map(pairOf),
+    ...wanted.flatMap(({ arn, account }) =>
+      selectedAccounts(account, accounts)
+        .filter(({ id }) => isAsked.has(id))
+        .map(({ id }) => pairOf({ accountId: id, permissionSetArn: arn })),
+    ),
+  ]);
+  const isThere = new Set(store.items.map(({ id }) => id));
+  const known = (row: GroupAssignment): boolean => store.gaps.length > 0 || isThere.has(row.principalId);
+  const orphans = rows.filter((row) => !known(row) && sets.has(row.permissionSetArn));
+  const principals = new Set([
+    ...[...bindings.values()].flatMap((binding) => ('principalId' in binding ? [binding.principalId] : [])),
+    ...rows.filter(known).map(({ principalId }) => principalId),
+  ]);
+  return {
+    principalIds: [...principals].toSorted(),
+    orphans: [...new Map(orphans.map((row) => [keyOfRow(row), row]))]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, row]) => row),
+    accountIds: accountIds.toSorted(),
+    isNarrowed: scope.accounts !== undefined,
+    permissionSetArns: [...sets].toSorted(),
+    expectedPairs: pairs.size,
+  };
+}
+
+function pairOf({ accountId, permissionSetArn }: Omit<GroupAssignment, 'principalId'>): string {
+  return `${accountId} ${permissionSetArn}`;
+}

@@ -1,0 +1,85 @@
+import type { Change } from '../../core/change.ts';
+import { subjectOf } from '../../core/change.ts';
+import type { Limits } from '../../core/guard.ts';
+import { rule, type Rule } from '../../core/withhold.ts';
+import type { GroupAssignment, Whereabouts } from '../../model/account-assignments.ts';
+import type { AwsAccount } from '../../model/aws.ts';
+import { accountProblem } from './account-checks.ts';
+import type { Held, ManagedAssignment } from './assignment.ts';
+import type { Waiting } from './waiting.ts';
+
+/** AWS: "IAM Identity Center quotas": groups that can have one permission set in one account. It cannot be raised. */
+const mostGroups = 100;
+
+/** What is held for a reason that was found while it was looked for, of one rule each. */
+export function held(name: Held['rule'], waiting: Waiting): Rule<ManagedAssignment> {
+  return rule(name, (change) => {
+    const found = change.action === 'delete' ? waiting.over(change.before) : change.after.held;
+    return found?.rule === name ? found.reason : undefined;
+  });
+}
+
+/** Nothing is taken away where AWS would refuse it. */
+export function accountLimits(
+  accounts: readonly AwsAccount[],
+  whereabouts: Whereabouts,
+): Rule<ManagedAssignment> {
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  return rule('limit', (change) => {
+    const account = byId.get(subjectOf(change).accountId);
+    return account === undefined ? undefined : accountProblem(account, whereabouts);
+  });
+}
+
+/** Counted are the rows that we know; where there are more of others, AWS refuses what is over. */
+export function groupLimits(rows: readonly GroupAssignment[]): Rule<ManagedAssignment> {
+  return {
+    name: 'limit',
+    over: (plan) => {
+      const groups = new Map<string, Set<string>>();
+      for (const { accountId, permissionSetArn, principalId } of rows)
+        of(groups, `${accountId} ${permissionSetArn}`).add(principalId);
+      const full = new Set<Change<ManagedAssignment>>();
+      for (const change of plan.changes) {
+        if (change.action !== 'create') continue;
+        const { accountId, permissionSetArn = '', principalId = '' } = change.after;
+        const there = of(groups, `${accountId} ${permissionSetArn}`);
+        if (there.size >= mostGroups) full.add(change);
+        else there.add(principalId);
+      }
+      return (change) =>
+        full.has(change)
+          ? `${mostGroups} groups have ${subjectOf(change).permissionSet} in ${subjectOf(change).accountId}, more AWS does not take`
+          : undefined;
+    },
+  };
+}
+
+/** Assignments of groups that have left the identity store: AWS has refused to delete them once. */
+export function orphans(refused: ReadonlyMap<string, string>): Rule<ManagedAssignment> {
+  return rule('orphan', (change) => {
+    if (change.action !== 'delete') return undefined;
+    const reason = refused.get(change.key);
+    return reason === undefined
+      ? undefined
+      : `AWS cannot delete it, its group has left the identity store: ${reason}`;
+  });
+}
+
+function of(groups: Map<string, Set<string>>, key: string): Set<string> {
+  const there = groups.get(key) ?? new Set<string>();
+  groups.set(key, there);
+  return there;
+}
+
+/**
+ * What the guard lets a narrowed run do: its share of what a whole one may, and nothing for free. So runs in scopes
+ * that do not overlap do together no more than one run over all of them might.
+ *
+ * @param existing Assignments of ours in the scope.
+ * @param elsewhere Assignments of ours outside of it.
+ */
+export function narrowedLimits(limits: Limits, existing: number, elsewhere: number): Limits {
+  const share = existing === 0 ? 0 : existing / (existing + elsewhere);
+  return { ...limits, freeDeletes: 0, maxDeletes: Math.floor(limits.maxDeletes * share + 1e-9) };
+}

@@ -1,0 +1,128 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunReport } from '../../../src/core/report.ts';
+import type { World } from '../../../src/lab/world.ts';
+import { group } from '../../support/groups.ts';
+import { accessApp, company, groupId, rowsIn, type AccessApp, type Row } from './company.ts';
+
+/** After this much time no lease holds any more. */
+const leaseOver = 21 * 60_000;
+
+const accounts = Array.from({ length: 10 }, (_none, index) => ({
+  id: String(100_000_000_001 + index),
+  name: `account-${index + 1}`,
+}));
+const numbers = (from: number, to: number): readonly number[] =>
+  Array.from({ length: to - from }, (_none, index) => from + index);
+
+const setOf = (n: number): string => `Set${n % 4}`;
+const rowsOf = (n: number): readonly Row[] => accounts.map(({ id }) => `${id} ${setOf(n)} ${n}`);
+
+/** Groups that have, or had, a permission set in every account. */
+const missing = numbers(1, 12);
+const kept = numbers(12, 13);
+const drifted = numbers(13, 14);
+/** Of a group that nobody manages here, and of one that is managed and was given more by hand. */
+const foreign = [`${accounts[0]?.id} Set1 90`, `${accounts[1]?.id} Set3 12`];
+const result = [...[...missing, ...kept].flatMap(rowsOf), ...foreign].toSorted();
+
+const settings = {
+  mappings: [...missing, ...kept].map((n) => ({
+    group: groupId(n),
+    accounts: accounts.map(({ id }) => id),
+    permissionSets: [setOf(n)],
+  })),
+  limits: { freeDeletes: 10 },
+};
+
+/** A hundred and ten assignments to make and ten to take away: well over two hundred requests. */
+function busyCompany(): World {
+  const there = [...kept, ...drifted];
+  return company({
+    accounts,
+    permissionSets: ['Set0', 'Set1', 'Set2', 'Set3'],
+    groups: [...missing, ...kept, ...drifted].map((n) => group(n, { displayName: `team ${n}` })),
+    rows: [...there.flatMap(rowsOf), ...foreign],
+    ledger: there.flatMap((n) => rowsOf(n).map((row) => ({ row, displayName: `team ${n}` }))),
+    pageSize: { identityCenter: 100, organizations: 20, graph: 999 },
+  });
+}
+
+let world: World;
+let requests = 0;
+let whole: RunReport;
+let wholeRows: readonly Row[];
+beforeAll(async () => {
+  world = busyCompany();
+  const app = accessApp(world, {
+    settings,
+    intercept: (request, next) => {
+      requests += 1;
+      return next(request);
+    },
+  });
+  whole = await app.apply();
+  wholeRows = rowsIn(app.world);
+});
+
+/** Everything from request `n` on hangs for ever, as for a process that is gone. Every other one was still handled. */
+async function killedAt(n: number): Promise<AccessApp> {
+  let count = 0;
+  const killed = Promise.withResolvers<'killed'>();
+  const app = accessApp(world, {
+    settings,
+    intercept: async (request, next) => {
+      count += 1;
+      if (count < n) return next(request);
+      if (count === n && n % 2 === 0) await next(request);
+      killed.resolve('killed');
+      return new Promise<Response>(() => undefined);
+    },
+  });
+  expect(await Promise.race([app.apply(), killed.promise])).toBe('killed');
+  return app;
+}
+
+async function expectToConverge(dead: AccessApp, n: number): Promise<void> {
+  const now = dead.now();
+  expect(
+    foreign.filter((row) => !rowsIn(now).includes(row)),
+    `killed at ${n}`,
+  ).toEqual([]);
+  const next = accessApp(
+    { ...now, now: new Date(Date.parse(now.now) + leaseOver).toISOString() },
+    { settings },
+  );
+  const report = await next.apply();
+  expect(report.status, `killed at ${n}`).toMatch(/^(applied|no-changes)$/u);
+  expect(rowsIn(next.world), `killed at ${n}`).toEqual(result);
+  expect((await next.plan()).status, `killed at ${n}`).toBe('no-changes');
+}
+
+describe('a run that is killed', () => {
+  it('would have done all of it in well over two hundred requests', () => {
+    expect([whole.status, wholeRows]).toEqual(['applied', result]);
+    expect(requests).toBeGreaterThan(220);
+  });
+
+  it('while another may still hold the lease, is not followed by one that writes', async () => {
+    const next = accessApp((await killedAt(100)).now(), { settings });
+    expect(await next.apply()).toMatchObject({ status: 'failed', error: { code: 'LEASE_HELD' } });
+  });
+
+  // A few tests instead of one, so that they say how far they are.
+  it.each(numbers(0, 10).map((tens) => ({ from: tens * 20 + 1, to: tens * 20 + 20 })))(
+    'at any request from $from to $to is followed by one that ends where it would have ended',
+    async ({ from, to }) => {
+      expect(requests).toBeGreaterThan(to);
+      for (const n of numbers(from, to + 1)) await expectToConverge(await killedAt(n), n);
+    },
+    60_000,
+  );
+
+  it('at some request beyond, too', async () => {
+    // Multiples of a prime: as good as random, and the same each time.
+    const beyond = numbers(1, 9).map((n) => 201 + ((n * 7919) % (requests - 200)));
+    expect(Math.min(...beyond)).toBeGreaterThan(200);
+    for (const n of beyond) await expectToConverge(await killedAt(n), n);
+  }, 60_000);
+});
