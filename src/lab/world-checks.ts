@@ -23,16 +23,26 @@ function accountProblems({ accounts, organizationalUnits }: AwsWorld): string[] 
   const units = new Set(organizationalUnits.map(({ id }) => id));
   return [
     ...repeated(accounts.map(({ id }) => id)).map((id) => `aws.accounts: account ${id} is there twice`),
-    ...accounts.flatMap(({ organizationalUnit: unit, roles }, index) => {
+    ...accounts.flatMap(({ eventBuses, organizationalUnit: unit, roles, samlProviders, topics }, index) => {
       const path = `aws.accounts[${index}]`;
       // AWS: IAM object quotas: names of roles are unique in an account whatever their case.
       const twice = repeated(roles.map(({ name }) => name.toLowerCase()));
       return [
         ...(unit === undefined || units.has(unit) ? [] : [`${path}.organizationalUnit: no unit ${unit}`]),
         ...twice.map((name) => `${path}.roles: role ${name} is there twice`),
+        ...repeated(samlProviders.map(({ name }) => name)).map(
+          (name) => `${path}.samlProviders: provider ${name} is there twice`,
+        ),
+        ...repeated(topics.map(inRegion)).map((name) => `${path}.topics: topic ${name} is there twice`),
+        ...repeated(eventBuses.map(inRegion)).map((name) => `${path}.eventBuses: bus ${name} is there twice`),
       ];
     }),
   ];
+}
+
+/** Topics and buses have names of their own in each Region. */
+function inRegion({ name, region }: { readonly name: string; readonly region: string }): string {
+  return `${name} of ${region}`;
 }
 
 function organizationProblems({ organization, organizationalUnits, accounts, callers }: AwsWorld): string[] {

@@ -5,12 +5,18 @@ import { fault } from './world/faults.ts';
 
 export { fault } from './world/faults.ts';
 export type { AwsAccount, AwsWorld, IamRole } from './world/aws.ts';
+export type { KeyCredential, PasswordCredential } from './world/credentials.ts';
 export type { AppRole, Application, EntraClient, EntraWorld, ServicePrincipal } from './world/entra.ts';
 export type { Fault, FaultInput } from './world/faults.ts';
 export type { ActivationPolicy, Group, GroupInput, User, UserInput } from './world/groups.ts';
 export type { AccountAssignment, CenterOperation, IdentityCenter } from './world/identity-center.ts';
 export type { IdentityStore, IdentityStoreGroup, IdentityStoreUser } from './world/identity-store.ts';
+export type { SynchronizationJob, SynchronizationSecret } from './world/synchronization.ts';
 export type { CustomerManagedPolicy, PermissionSet } from './world/permission-set.ts';
+export type { EventBus } from './world/event-bus.ts';
+export type { SamlProvider } from './world/saml-provider.ts';
+export type { Scim } from './world/scim.ts';
+export type { Topic } from './world/topic.ts';
 
 /**
  * A world is everything both clouds hold at one moment, as plain data. A scenario is a world in a YAML file;

@@ -39,6 +39,16 @@ describe('redacted', () => {
       text: '[{"value":"s","key":"SecretToken"},{"value":"u","key":"BaseAddress"}]',
       expected: '[{"value":"***","key":"SecretToken"},{"value":"u","key":"BaseAddress"}]',
     },
+    {
+      name: 'a private key of a SAML provider',
+      text: 'Action=UpdateSAMLProvider&AddPrivateKey=-----BEGIN&RemovePrivateKey=K1',
+      expected: 'Action=UpdateSAMLProvider&AddPrivateKey=***&RemovePrivateKey=K1',
+    },
+    {
+      name: 'the access key of a provisioning job',
+      text: '[{"key":"ClientSecret","value":"AKIA"},{"key":"Password", "value" : "p"}]',
+      expected: '[{"key":"ClientSecret","value":"***"},{"key":"Password", "value" : "***"}]',
+    },
     { name: 'no secret', text: 'Action=ListRoles&Marker=abc', expected: 'Action=ListRoles&Marker=abc' },
   ])('blots out the secrets of $name', ({ text, expected }) => {
     expect(redacted(text)).toBe(expected);

@@ -3,10 +3,14 @@ import { meansAction } from './action-pattern.ts';
 import { isRefusal } from './aws-operation.ts';
 import type { AwsCall, AwsOperation } from './aws-operation.ts';
 import { authenticate, holderOf } from './credentials.ts';
+import { putEvents } from './events/put-events.ts';
 import { isAwsHost, serviceOfHost } from './hosts.ts';
 import { getRole } from './iam/get-role.ts';
+import { getSamlProvider } from './iam/get-saml-provider.ts';
 import { listRoleTags } from './iam/list-role-tags.ts';
 import { listRoles } from './iam/list-roles.ts';
+import { listSamlProviders } from './iam/list-saml-providers.ts';
+import { updateSamlProvider } from './iam/update-saml-provider.ts';
 import { callerArn } from './identity.ts';
 import { IDENTITY_STORE_OPERATIONS } from './identitystore/identity-store-operations.ts';
 import { describeAccount } from './organizations/describe-account.ts';
@@ -14,8 +18,10 @@ import { describeOrganization } from './organizations/describe-organization.ts';
 import { describeOrganizationalUnit } from './organizations/describe-organizational-unit.ts';
 import { listAccounts } from './organizations/list-accounts.ts';
 import { listTagsForResource } from './organizations/list-tags-for-resource.ts';
+import { handleScim, identifyScim, isScimHost, SCIM_OPERATIONS, scimError } from './scim/scim-endpoint.ts';
 import { serviceOf } from './service.ts';
 import { readSignature } from './signature.ts';
+import { publish } from './sns/publish.ts';
 import { settle } from './sso-admin/operations.ts';
 import { SSO_ADMIN_OPERATIONS } from './sso-admin/sso-admin-operations.ts';
 import { assumeRole } from './sts/assume-role.ts';
@@ -26,6 +32,9 @@ const OPERATIONS: readonly AwsOperation[] = [
   getRole,
   listRoleTags,
   listRoles,
+  getSamlProvider,
+  listSamlProviders,
+  updateSamlProvider,
   describeAccount,
   describeOrganization,
   describeOrganizationalUnit,
@@ -34,6 +43,8 @@ const OPERATIONS: readonly AwsOperation[] = [
   assumeRole,
   getCallerIdentity,
   getWebIdentityToken,
+  publish,
+  putEvents,
   ...SSO_ADMIN_OPERATIONS,
   ...IDENTITY_STORE_OPERATIONS,
 ];
@@ -43,11 +54,15 @@ export function createAwsCloud(): Cloud {
   const operations = new Map(OPERATIONS.map((operation) => [operation.name, operation]));
   return {
     name: 'aws',
-    operations: [...operations.keys()],
+    operations: [...operations.keys(), ...SCIM_OPERATIONS],
     answers: isAwsHost,
     identify,
-    error: (identified, error, clouds) => serviceOf(identified).error(error, requestId(clouds)),
+    error: (identified, error, clouds) =>
+      identified.service === 'scim'
+        ? scimError(error, clouds)
+        : serviceOf(identified).error(error, requestId(clouds)),
     async handle(request, identified, clouds) {
+      if (identified.service === 'scim') return handleScim(request, identified, clouds);
       const service = serviceOf(identified);
       const refuse = (error: LabError, members?: Readonly<Record<string, string>>) =>
         service.error(error, requestId(clouds), members);
@@ -83,6 +98,7 @@ function requestId({ session }: Clouds): string {
 
 /** The service is taken from the credential scope, so that a request on loopback is named as well. */
 function identify(request: LabRequest, clouds: Clouds): Identified {
+  if (isScimHost(request.url.hostname)) return identifyScim(request);
   const signedBy = readSignature(request.headers);
   const service = signedBy?.service ?? serviceOfHost(request.url.hostname);
   const action = serviceOf({ operation: '', service }).action(request);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AwsCaller } from '../operation.ts';
-import type { AwsAccount, AwsWorld, IamRole } from '../world.ts';
+import type { AwsAccount, AwsWorld, IamRole, SamlProvider } from '../world.ts';
 
 export function roleArn(world: AwsWorld, account: AwsAccount, role: IamRole): string {
   return `arn:${world.partition}:iam::${account.id}:role${role.path}${role.name}`;
@@ -16,6 +16,15 @@ export function findRole(world: AwsWorld, arn: string): { account: AwsAccount; r
 /** A stable id that a role of the same name made at another time would not have (AWS: IAM identifiers). */
 export function roleId(account: AwsAccount, role: IamRole): string {
   return uniqueId('AROA', `${account.id}/${role.name}/${role.createDate}`);
+}
+
+export function samlProviderArn(world: AwsWorld, account: AwsAccount, { name }: SamlProvider): string {
+  return `arn:${world.partition}:iam::${account.id}:saml-provider/${name}`;
+}
+
+/** Its form is seen in answers that users show; it is in no list of IAM's prefixes. */
+export function samlProviderId(account: AwsAccount, { uuid, name, createDate }: SamlProvider): string {
+  return uuid ?? uniqueId('SAMLSP', `${account.id}/${name}/${createDate}`);
 }
 
 /** The ARN that STS and error messages give for a caller: of the session, when it is a role's. */

@@ -4,7 +4,7 @@ import { parseQueryInput, queryError, queryReply } from '../protocol/aws-query.t
 import type { AwsOperation } from './aws-operation.ts';
 import type { Intruder } from './credentials.ts';
 
-/** How a service talks: IAM and STS by the query protocol, Organizations by JSON. */
+/** How a service talks: IAM, STS and SNS by the query protocol, the others by JSON. */
 export interface AwsService {
   /** The operation that a request asks for, by the service's own name for it. */
   action(request: LabRequest): string | undefined;
@@ -21,7 +21,7 @@ export function serviceOf(identified: Identified): AwsService {
   return QUERY_SERVICES.get(identified.service) ?? jsonService;
 }
 
-function queryService(xmlNamespace: string): AwsService {
+function queryService(xmlNamespace: string, denied = 'AccessDenied'): AwsService {
   const dialect = { xmlNamespace };
   return {
     action: ({ body }) => new URLSearchParams(body).get('Action') ?? undefined,
@@ -30,7 +30,7 @@ function queryService(xmlNamespace: string): AwsService {
     error: (error, requestId) => queryError(error, dialect, requestId),
     // AWS: "Common errors" of the IAM and STS API references; these two answer 403 where JSON services answer 400.
     intruder: (intruder) => ({ status: 403, ...QUERY_INTRUDER[intruder] }),
-    accessDenied: { status: 403, code: 'AccessDenied' },
+    accessDenied: { status: 403, code: denied },
   };
 }
 
@@ -46,6 +46,8 @@ const jsonService: AwsService = {
 const QUERY_SERVICES: ReadonlyMap<string, AwsService> = new Map([
   ['iam', queryService('https://iam.amazonaws.com/doc/2010-05-08/')],
   ['sts', queryService('https://sts.amazonaws.com/doc/2011-06-15/')],
+  // AWS: Publish API reference: AuthorizationError, 403.
+  ['sns', queryService('http://sns.amazonaws.com/doc/2010-03-31/', 'AuthorizationError')],
 ]);
 
 const INVALID_TOKEN = 'The security token included in the request is invalid.';

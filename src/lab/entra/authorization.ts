@@ -55,6 +55,12 @@ export function mayReadSynchronization(caller: EntraCaller, owners: readonly str
   return holdsAny(caller, ['Application.ReadWrite.OwnedBy']) && owners.includes(caller.appId);
 }
 
+/** Graph: "Add synchronization secrets", "synchronizationJob: validateCredentials". */
+export function mayWriteSynchronization(caller: EntraCaller, owners: readonly string[]): boolean {
+  if (holdsAny(caller, ['Synchronization.ReadWrite.All'])) return true;
+  return holdsAny(caller, ['Application.ReadWrite.OwnedBy']) && owners.includes(caller.appId);
+}
+
 function ownsBoth(caller: EntraCaller, { world }: Clouds, appId: string): boolean {
   const objects = [...world.entra.applications, ...world.entra.servicePrincipals].filter(
     (object) => object.appId === appId,

@@ -1,5 +1,6 @@
 import type { Cloud, Clouds, Identified, LabRequest } from '../operation.ts';
 import { authenticate } from './authorization.ts';
+import { federationMetadata, METADATA_PATH } from './federation-metadata.ts';
 import { isRefusal } from './graph-call.ts';
 import { graphResponse } from './graph-response.ts';
 import { isGraphHost, isLoginHost } from './hosts.ts';
@@ -9,7 +10,7 @@ import { GRAPH_OPERATIONS, matchRoute, nameUnknown } from './routes.ts';
 import { issueToken } from './token.ts';
 import { errorResponse } from './token-error.ts';
 
-const LOGIN_OPERATIONS = ['login:token', 'login:openid-configuration'] as const;
+const LOGIN_OPERATIONS = ['login:token', 'login:openid-configuration', 'login:federation-metadata'] as const;
 const TOKEN_PATH = /^\/[^/]+\/oauth2\/v2\.0\/token$/;
 const OPENID_PATH = /^\/[^/]+\/v2\.0\/\.well-known\/openid-configuration$/;
 
@@ -36,6 +37,9 @@ function identify(request: LabRequest): Identified {
   if (method === 'GET' && OPENID_PATH.test(url.pathname)) {
     return { operation: 'login:openid-configuration', service: 'login' };
   }
+  if (method === 'GET' && METADATA_PATH.test(url.pathname)) {
+    return { operation: 'login:federation-metadata', service: 'login' };
+  }
   const service = isLoginHost(url.hostname) ? 'login' : 'graph';
   const name =
     service === 'login' ? nameUnknown(request) : (matchRoute(request)?.name ?? nameUnknown(request));
@@ -45,6 +49,7 @@ function identify(request: LabRequest): Identified {
 async function handle(request: LabRequest, identified: Identified, clouds: Clouds): Promise<Response> {
   if (identified.operation === 'login:token') return issueToken(request, clouds);
   if (identified.operation === 'login:openid-configuration') return describeTenant(request, clouds);
+  if (identified.operation === 'login:federation-metadata') return federationMetadata(request, clouds);
   if (identified.service === 'login') {
     return errorResponse(
       clouds,

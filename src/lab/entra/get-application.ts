@@ -15,6 +15,6 @@ export function getApplication(call: GraphCall, key: ObjectKey): GraphReply {
   if (isRefusal(query)) return query;
   const object = findApplication(call.clouds.world, key);
   if (object === undefined) return notFound(key.value);
-  const body = applicationBody(readReplica(call.clouds, object.id, object));
+  const body = applicationBody(readReplica(call.clouds, object.id, object), query);
   return objectReply(call, 'applications', query, body);
 }

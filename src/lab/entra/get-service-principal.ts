@@ -15,6 +15,6 @@ export function getServicePrincipal(call: GraphCall, key: ObjectKey): GraphReply
   if (isRefusal(query)) return query;
   const object = findServicePrincipal(call.clouds.world, key);
   if (object === undefined) return notFound(key.value);
-  const body = servicePrincipalBody(readReplica(call.clouds, object.id, object));
+  const body = servicePrincipalBody(readReplica(call.clouds, object.id, object), query);
   return objectReply(call, 'servicePrincipals', query, body);
 }

@@ -6,8 +6,9 @@ import { isRefusal } from './graph-call.ts';
 import { parseQuery } from './odata-query.ts';
 import { collectionReply } from './odata-reply.ts';
 import { denied, notFound } from './refusals.ts';
+import { synchronizationJobBody } from './synchronization-job-body.ts';
 
-/** Graph: "List synchronizationJobs". Of a job's status the lab knows the code only. */
+/** Graph: "List synchronizationJobs". */
 export function listSynchronizationJobs(call: GraphCall, key: ObjectKey): GraphReply {
   const resource = findServicePrincipal(call.clouds.world, key);
   if (!mayReadSynchronization(call.caller, resource?.owners ?? [])) return denied();
@@ -15,15 +16,7 @@ export function listSynchronizationJobs(call: GraphCall, key: ObjectKey): GraphR
   const query = parseQuery(call.request.url, SYNCHRONIZATION_JOB, 'collection');
   if (isRefusal(query)) return query;
   const context = `servicePrincipals('${resource.id}')/synchronization/jobs`;
-  return collectionReply(
-    call,
-    context,
-    query,
-    resource.synchronizationJobs,
-    ({ id, templateId, status }) => ({
-      id,
-      templateId,
-      status: { code: status },
-    }),
+  return collectionReply(call, context, query, resource.synchronizationJobs, (job) =>
+    synchronizationJobBody(job, call.clouds.clock.now()),
   );
 }

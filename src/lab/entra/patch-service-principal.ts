@@ -10,12 +10,20 @@ import type { GraphCall, GraphRefusal, GraphReply, ObjectKey } from './graph-cal
 import { isRefusal } from './graph-call.ts';
 import { parseJsonObject } from './json-body.ts';
 import { refusedProperty } from './patch-body.ts';
+import type { CredentialChange } from './patch-credentials.ts';
+import { CREDENTIAL_PROPERTIES, parseCredentialChange } from './patch-credentials.ts';
 import { denied, invalidValues, notFound } from './refusals.ts';
 import { recordWrite } from './replication.ts';
 
-type Change = Pick<ServicePrincipal, 'appRoles' | 'appRoleAssignmentRequired' | 'preferredSingleSignOnMode'>;
+type Change = CredentialChange &
+  Partial<Pick<ServicePrincipal, 'appRoles' | 'appRoleAssignmentRequired' | 'preferredSingleSignOnMode'>>;
 
-const WRITABLE = ['appRoles', 'appRoleAssignmentRequired', 'preferredSingleSignOnMode'];
+const WRITABLE = [
+  'appRoles',
+  'appRoleAssignmentRequired',
+  'preferredSingleSignOnMode',
+  ...CREDENTIAL_PROPERTIES,
+];
 const signOnMode = z.enum(['password', 'saml', 'notSupported', 'oidc']).nullable();
 
 /** Graph: "Update servicePrincipal". */
@@ -44,7 +52,7 @@ function parseChange(
   call: GraphCall,
   object: ServicePrincipal,
   body: Readonly<Record<string, unknown>>,
-): Partial<Change> | GraphRefusal {
+): Change | GraphRefusal {
   const { appRoles, appRoleAssignmentRequired: required } = body;
   const mode = signOnMode.optional().safeParse(body['preferredSingleSignOnMode']);
   if (required !== undefined && typeof required !== 'boolean') return invalidValues();
@@ -52,7 +60,10 @@ function parseChange(
   const roles =
     appRoles === undefined ? undefined : replaceAppRoles(call.clouds, collectionOf(call, object), appRoles);
   if (roles !== undefined && 'error' in roles) return roles;
+  const credentials = parseCredentialChange(object, body);
+  if (isRefusal(credentials)) return credentials;
   return {
+    ...credentials,
     ...(roles === undefined ? {} : { appRoles: [...roles] }),
     ...(required === undefined ? {} : { appRoleAssignmentRequired: required }),
     ...(mode.data === undefined ? {} : { preferredSingleSignOnMode: mode.data }),

@@ -1,5 +1,6 @@
 import type { LabRequest } from '../operation.ts';
 import { addAppRoleAssignedTo } from './add-app-role-assigned-to.ts';
+import { addTokenSigningCertificate } from './add-token-signing-certificate.ts';
 import { batch } from './batch.ts';
 import { deleteAppRoleAssignedTo } from './delete-app-role-assigned-to.ts';
 import { getApplication } from './get-application.ts';
@@ -11,6 +12,7 @@ import { listAppRoleAssignedTo } from './list-app-role-assigned-to.ts';
 import { listApplications } from './list-applications.ts';
 import { listAssignmentScheduleInstances } from './list-assignment-schedule-instances.ts';
 import { listEligibilityScheduleInstances } from './list-eligibility-schedule-instances.ts';
+import { listFederatedIdentityCredentials } from './list-federated-identity-credentials.ts';
 import { listGroupMembers, listGroupMembersGroups, listGroupMembersUsers } from './list-group-members.ts';
 import { listGroupOwners } from './list-group-owners.ts';
 import {
@@ -21,9 +23,12 @@ import { listGroups } from './list-groups.ts';
 import { listRoleManagementPolicyAssignments } from './list-role-management-policy-assignments.ts';
 import { listServicePrincipals } from './list-service-principals.ts';
 import { listSynchronizationJobs } from './list-synchronization-jobs.ts';
+import { listSynchronizationSecrets } from './list-synchronization-secrets.ts';
 import { patchApplication } from './patch-application.ts';
 import { patchServicePrincipal } from './patch-service-principal.ts';
+import { putSynchronizationSecrets } from './put-synchronization-secrets.ts';
 import { ASSIGNMENT_INSTANCES, ELIGIBILITY_INSTANCES } from './schedule-instances.ts';
+import { validateCredentials } from './validate-credentials.ts';
 
 interface Route {
   /** Method and path as docs/lab-fidelity.md has them. */
@@ -42,9 +47,26 @@ const ROUTES: readonly Route[] = [
     answer: onObject((call, key) => deleteAppRoleAssignedTo(call, key, call.parameters.itemId ?? '')),
   },
   { name: 'GET servicePrincipals/{id}/synchronization/jobs', answer: onObject(listSynchronizationJobs) },
+  {
+    name: 'POST servicePrincipals/{id}/synchronization/jobs/{id}/validateCredentials',
+    answer: onObject((call, key) => validateCredentials(call, key, call.parameters.itemId ?? '')),
+  },
+  {
+    name: 'GET servicePrincipals/{id}/synchronization/secrets',
+    answer: onObject(listSynchronizationSecrets),
+  },
+  { name: 'PUT servicePrincipals/{id}/synchronization/secrets', answer: onObject(putSynchronizationSecrets) },
+  {
+    name: 'POST servicePrincipals/{id}/addTokenSigningCertificate',
+    answer: onObject(addTokenSigningCertificate),
+  },
   { name: 'GET applications', answer: listApplications },
   { name: 'GET applications/{id}', answer: onObject(getApplication) },
   { name: 'PATCH applications/{id}', answer: onObject(patchApplication) },
+  {
+    name: 'GET applications/{id}/federatedIdentityCredentials',
+    answer: onObject(listFederatedIdentityCredentials),
+  },
   { name: 'GET groups', answer: listGroups },
   // Before the groups themselves, of which none has the id `delta`.
   { name: 'GET groups/delta', answer: groupDelta },
@@ -103,7 +125,9 @@ export function nameUnknown({ method, url }: LabRequest): string {
   return `${method} ${name}`;
 }
 
-function onObject(operation: (call: GraphCall, key: ObjectKey) => GraphReply): GraphOperation {
+function onObject(
+  operation: (call: GraphCall, key: ObjectKey) => GraphReply | Promise<GraphReply>,
+): GraphOperation {
   return (call) => operation(call, call.parameters.key ?? { by: 'id', value: '' });
 }
 

@@ -52,7 +52,7 @@ function refusedCredential(
     const message = `'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.`;
     return refuse(401, 'invalid_client', 7000216, message);
   }
-  if (client.secrets.includes(secret)) return undefined;
+  if (client.secrets.includes(secret)) return expiredSecret(clouds, client);
   return refuse(
     401,
     'invalid_client',
@@ -60,6 +60,15 @@ function refusedCredential(
     'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not ' +
       `the client secret ID, for a secret added to app '${client.appId}'.`,
   );
+}
+
+function expiredSecret({ clock }: Clouds, { appId, secretsExpire }: EntraClient): TokenRefusal | undefined {
+  if (secretsExpire === undefined || new Date(secretsExpire) > clock.now()) return undefined;
+  const message =
+    `The provided client secret keys for app '${appId}' are expired. Visit the Azure portal to create new keys for ` +
+    'your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: ' +
+    'https://aka.ms/certCreds.';
+  return refuse(401, 'invalid_client', 7000222, message);
 }
 
 /** Graph of the same cloud, and nothing else, has the permissions of this lab. */

@@ -1,8 +1,8 @@
 import { CLOUD_HOSTS } from '../entra/hosts.ts';
 import type { NationalCloud } from '../entra/hosts.ts';
 
-/** `/<tenant>/oauth2/…`, `/<tenant>/v2.0/.well-known/…` and the keys behind it are the login host's. */
-const LOGIN_PATH = /^\/[^/]+\/(oauth2\/|v2\.0\/\.well-known\/|discovery\/)/;
+/** `/<tenant>/oauth2/…`, `/<tenant>/v2.0/.well-known/…`, the keys behind it and metadata are the login host's. */
+const LOGIN_PATH = /^\/[^/]+\/(oauth2\/|v2\.0\/\.well-known\/|discovery\/|federationmetadata\/)/i;
 
 export function entraHostOf(cloud: NationalCloud, path: string): string {
   const { login, graph } = CLOUD_HOSTS[cloud];

@@ -4,6 +4,7 @@ import { hostOf } from '../aws/hosts.ts';
 import { readSignature } from '../aws/signature.ts';
 import { socketError } from '../connection.ts';
 import type { Lab } from '../lab.ts';
+import type { World } from '../world.ts';
 import { entraHostOf, linksToLoopback } from './entra-hosts.ts';
 
 export interface ServedLab {
@@ -48,11 +49,20 @@ export async function serve(
 function awsFront({ world }: Lab): Front {
   return {
     destination(path, headers) {
-      const { service, region } = readSignature(headers) ?? { service: 'unsigned', region: 'us-east-1' };
+      const { service, region } = readSignature(headers) ?? unsigned(path, world);
       return new URL(path, `https://${hostOf(world.aws.partition, service, region)}`);
     },
     body: (text) => text,
   };
+}
+
+/** SCIM is the one service that takes no signature: its path tells it. */
+const SCIM_PATH = /^\/[^/]+\/scim\/v2\//;
+
+function unsigned(path: string, { aws }: World): { readonly service: string; readonly region: string } {
+  return SCIM_PATH.test(path)
+    ? { service: 'scim', region: aws.identityCenter?.primaryRegion ?? 'us-east-1' }
+    : { service: 'unsigned', region: 'us-east-1' };
 }
 
 function entraFront({ world }: Lab): Front {
@@ -95,7 +105,9 @@ async function answer(lab: Lab, incoming: IncomingMessage, outgoing: ServerRespo
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const reply = await lab.fetch(new Request(url, { method, headers, ...(hasBody ? { body } : {}) }));
 
-  const text = front.body(await reply.text(), `http://${incoming.headers.host ?? ''}`);
+  // As the bytes are: text() would take a byte order mark away.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const text = front.body(decoder.decode(await reply.arrayBuffer()), `http://${incoming.headers.host ?? ''}`);
   outgoing.writeHead(reply.status, Object.fromEntries(reply.headers)).end(text);
 }
 

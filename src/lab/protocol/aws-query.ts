@@ -58,12 +58,14 @@ function readStruct(
 
 function readMember(schema: NormalizedSchema, form: URLSearchParams, key: string): unknown {
   if (schema.isListSchema()) return readList(schema, form, key);
+  if (schema.isMapSchema()) return readMap(schema, form, key);
   if (schema.isStructSchema()) return mentions(form, key) ? readStruct(schema, form, `${key}.`) : undefined;
   const text = form.get(key);
   if (text === null) return undefined;
   if (schema.isBooleanSchema()) return text === 'true';
   if (schema.isNumericSchema()) return Number(text);
   if (schema.isTimestampSchema()) return new Date(text);
+  if (schema.isBlobSchema()) return new Uint8Array(Buffer.from(text, 'base64'));
   return text;
 }
 
@@ -77,6 +79,22 @@ function readList(schema: NormalizedSchema, form: URLSearchParams, key: string):
     items.push(readMember(item, form, `${step}.${items.length + 1}`));
   }
   return items.length > 0 || form.has(key) ? items : undefined;
+}
+
+/** Entries are numbered as a list's items are, and have a key and a value each. */
+function readMap(
+  schema: NormalizedSchema,
+  form: URLSearchParams,
+  key: string,
+): Record<string, unknown> | undefined {
+  const [keys, values] = [schema.getKeySchema(), schema.getValueSchema()];
+  const step = schema.getMergedTraits().xmlFlattened ? key : `${key}.entry`;
+  const found: Record<string, unknown> = {};
+  for (let n = 1; mentions(form, `${step}.${n}`); n += 1) {
+    const name = form.get(`${step}.${n}.${keys.getMergedTraits().xmlName ?? 'key'}`) ?? '';
+    found[name] = readMember(values, form, `${step}.${n}.${values.getMergedTraits().xmlName ?? 'value'}`);
+  }
+  return Object.keys(found).length > 0 ? found : undefined;
 }
 
 function mentions(form: URLSearchParams, key: string): boolean {

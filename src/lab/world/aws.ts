@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { accountId } from './account-id.ts';
+import { eventBus } from './event-bus.ts';
 import { identityCenter } from './identity-center.ts';
 import { customerManagedPolicy } from './permission-set.ts';
+import { samlProvider } from './saml-provider.ts';
+import { topic } from './topic.ts';
 
 const trustPolicy = z
   .union([z.record(z.string(), z.unknown()), z.string()])
@@ -33,6 +36,9 @@ export const awsAccount = z.strictObject({
     .array(customerManagedPolicy)
     .default([])
     .describe('IAM policies of the account that permission sets may refer to'),
+  samlProviders: z.array(samlProvider).max(100, 'an account has at most 100').default([]),
+  topics: z.array(topic).default([]).describe('Amazon SNS'),
+  eventBuses: z.array(eventBus).default([]).describe('Amazon EventBridge'),
 });
 
 export const awsWorld = z.strictObject({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { keyCredential, passwordCredential } from './credentials.ts';
 import { group, user } from './groups.ts';
+import { synchronizationJob, synchronizationSecret } from './synchronization.ts';
 
 const guid = z.uuid();
 
@@ -21,12 +23,6 @@ export const appRoleAssignment = z.strictObject({
   principalDisplayName: z.string(),
 });
 
-export const synchronizationJob = z.strictObject({
-  id: z.string(),
-  templateId: z.string(),
-  status: z.enum(['NotConfigured', 'NotRun', 'Active', 'Paused', 'Quarantine']).default('Active'),
-});
-
 export const servicePrincipal = z.strictObject({
   id: guid,
   appId: guid,
@@ -37,7 +33,17 @@ export const servicePrincipal = z.strictObject({
   owners: z.array(guid).default([]).describe('appId of each client that owns the object'),
   appRoles: z.array(appRole).default([]),
   appRoleAssignedTo: z.array(appRoleAssignment).default([]),
+  keyCredentials: z.array(keyCredential).default([]),
+  passwordCredentials: z.array(passwordCredential).default([]),
+  preferredTokenSigningKeyThumbprint: z
+    .string()
+    .regex(/^[0-9A-Fa-f]{40}$/)
+    .nullable()
+    .default(null)
+    .describe('SHA-1 of the active certificate, in hexadecimal digits'),
+  notificationEmailAddresses: z.array(z.string()).default([]),
   synchronizationJobs: z.array(synchronizationJob).default([]),
+  synchronizationSecrets: z.array(synchronizationSecret).default([]),
 });
 
 export const application = z.strictObject({
@@ -47,12 +53,15 @@ export const application = z.strictObject({
   owners: z.array(guid).default([]),
   identifierUris: z.array(z.string()).default([]),
   appRoles: z.array(appRole).default([]),
+  keyCredentials: z.array(keyCredential).default([]),
+  passwordCredentials: z.array(passwordCredential).default([]),
 });
 
 export const entraClient = z.strictObject({
   appId: guid,
   displayName: z.string(),
   secrets: z.array(z.string()).default([]),
+  secretsExpire: z.iso.datetime().optional().describe('When all its secrets end, if they do'),
   federatedCredentials: z
     .array(z.strictObject({ issuer: z.url(), subject: z.string(), audience: z.string() }))
     .default([]),
@@ -75,6 +84,11 @@ export const entraWorld = z.strictObject({
     .min(0)
     .default(0)
     .describe('How many reads after a write still show the old object'),
+  metadataDelay: z
+    .number()
+    .min(0)
+    .default(120)
+    .describe('Seconds until a new signing certificate is in the federation metadata'),
   disableSettles: z
     .int()
     .min(0)

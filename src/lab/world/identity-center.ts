@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountId } from './account-id.ts';
 import { identityStore } from './identity-store.ts';
+import { scim } from './scim.ts';
 import { permissionSet } from './permission-set.ts';
 
 export const accountAssignment = z.strictObject({
@@ -71,6 +72,7 @@ export const identityCenter = z.strictObject({
   permissionSets: z.array(permissionSet).default([]),
   accountAssignments: z.array(accountAssignment).default([]),
   identityStore: identityStore.prefault({}),
+  scim: scim.optional().describe('Automatic provisioning, when it is enabled'),
   operations: z.array(centerOperation).default([]).describe('Asynchronous operations, the oldest first'),
   settings: identityCenterSettings.prefault({}),
 });

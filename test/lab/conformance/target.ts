@@ -1,6 +1,8 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { createLab } from '../../../src/lab/lab.ts';
@@ -8,7 +10,15 @@ import type { Lab } from '../../../src/lab/lab.ts';
 import { requestHandler } from '../../../src/lab/mounts/request-handler.ts';
 import type { World } from '../../../src/lab/world.ts';
 import { identityCenter, permissionSet, storeGroup, storeUser } from '../../support/identity-center.ts';
-import { ACCOUNT, callerCredentials, EXTERNAL_ID, READER_ROLE, worldWith } from '../../support/worlds.ts';
+import { samlMetadata } from '../../support/saml-metadata.ts';
+import {
+  ACCOUNT,
+  callerCredentials,
+  EXTERNAL_ID,
+  MANAGEMENT_ACCOUNT,
+  READER_ROLE,
+  worldWith,
+} from '../../support/worlds.ts';
 
 /**
  * A conformance suite holds for the lab and for the real cloud alike. `LIVE=1` points it at the real one, with the
@@ -35,6 +45,8 @@ export interface AwsTarget {
   /** In the primary Region of IAM Identity Center. */
   readonly ssoAdmin: SSOAdminClient;
   readonly identityStore: IdentitystoreClient;
+  readonly sns: SNSClient;
+  readonly eventBridge: EventBridgeClient;
   /** As the reader role, in an account with some roles. */
   readonly iam: () => Promise<IAMClient>;
   readonly readerRoleArn: string;
@@ -42,6 +54,10 @@ export interface AwsTarget {
   readonly account: string;
   /** A role of that account that has at least two tags. */
   readonly taggedRole: string;
+  /** A SAML provider of that account. */
+  readonly samlProviderArn: string;
+  /** A standard topic in the caller's account and Region, which may be told something. */
+  readonly topicArn: string;
 }
 
 export interface AwsLab extends AwsTarget {
@@ -50,7 +66,9 @@ export interface AwsLab extends AwsTarget {
   readonly as: (
     credentials: Credentials,
     region?: string,
-  ) => Pick<AwsTarget, 'sts' | 'organizations' | 'ssoAdmin' | 'identityStore'> & { readonly iam: IAMClient };
+  ) => Pick<AwsTarget, 'sts' | 'organizations' | 'ssoAdmin' | 'identityStore' | 'sns' | 'eventBridge'> & {
+    readonly iam: IAMClient;
+  };
   /** Credentials of a role's session, from sts:AssumeRole. */
   readonly session: (
     roleArn: string,
@@ -59,6 +77,8 @@ export interface AwsLab extends AwsTarget {
 }
 
 export const TAGGED_ROLE = 'Tagged';
+export const SAML_PROVIDER = 'AzureAD';
+export const TOPIC = 'rolebridge';
 
 /** Where a suite that is not lab-only runs. */
 export function awsTarget(): AwsTarget {
@@ -76,6 +96,8 @@ export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): Aws
       organizations: new OrganizationsClient(config),
       ssoAdmin: new SSOAdminClient(config),
       identityStore: new IdentitystoreClient(config),
+      sns: new SNSClient(config),
+      eventBridge: new EventBridgeClient(config),
     };
   };
   const caller = as(callerCredentials());
@@ -91,11 +113,15 @@ export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): Aws
     organizations: caller.organizations,
     ssoAdmin: caller.ssoAdmin,
     identityStore: caller.identityStore,
+    sns: caller.sns,
+    eventBridge: caller.eventBridge,
     iam: async () => as(await session(readerRoleArn)).iam,
     readerRoleArn,
     externalId: EXTERNAL_ID,
     account: ACCOUNT,
     taggedRole: TAGGED_ROLE,
+    samlProviderArn: `arn:${partition}:iam::${ACCOUNT}:saml-provider/${SAML_PROVIDER}`,
+    topicArn: `arn:${partition}:sns:${region}:${MANAGEMENT_ACCOUNT}:${TOPIC}`,
   };
 }
 
@@ -105,7 +131,11 @@ function defaultWorld(): World {
     { name: TAGGED_ROLE, tags: { team: 'data', stage: 'prod' }, description: 'With tags', trust },
     ...['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((name) => ({ name, path: '/apps/', trust })),
   ];
-  const accounts = [{ id: ACCOUNT, name: 'prod', tags: { env: 'prod' }, roles }];
+  const samlProviders = [{ name: SAML_PROVIDER, metadata: samlMetadata() }];
+  const accounts = [
+    { id: ACCOUNT, name: 'prod', tags: { env: 'prod' }, roles, samlProviders },
+    { id: MANAGEMENT_ACCOUNT, name: 'management', topics: [{ region: 'eu-west-1', name: TOPIC }] },
+  ];
   const permissionSets = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((name) => permissionSet(name));
   const groups = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => storeGroup(name, { externalId: name }));
   return worldWith({
@@ -123,12 +153,21 @@ function realAws(): AwsTarget {
     organizations: new OrganizationsClient({}),
     ssoAdmin: new SSOAdminClient({}),
     identityStore: new IdentitystoreClient({}),
+    sns: new SNSClient({}),
+    eventBridge: new EventBridgeClient({}),
     iam: async () =>
       new IAMClient({ credentials: await assume(sts, readerRoleArn, externalId, 'conformance', undefined) }),
     readerRoleArn,
     externalId,
     account: readerRoleArn.split(':')[4] ?? '',
     taggedRole: variable('ROLEBRIDGE_LIVE_TAGGED_ROLE'),
+    // Only the suites that use them need these two.
+    get samlProviderArn() {
+      return variable('ROLEBRIDGE_LIVE_SAML_PROVIDER_ARN');
+    },
+    get topicArn() {
+      return variable('ROLEBRIDGE_LIVE_TOPIC_ARN');
+    },
   };
 }
 

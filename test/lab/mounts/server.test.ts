@@ -7,6 +7,7 @@ import { createLab } from '../../../src/lab/lab.ts';
 import type { Lab } from '../../../src/lab/lab.ts';
 import { serve } from '../../../src/lab/mounts/server.ts';
 import type { ServedLab } from '../../../src/lab/mounts/server.ts';
+import { identityCenter } from '../../support/identity-center.ts';
 import { CALLER, CLIENT_ID, TENANT_ID, worldWith } from '../../support/worlds.ts';
 
 let lab: Lab;
@@ -72,6 +73,20 @@ describe('the lab on loopback', () => {
       'iam.amazonaws.com',
       'organizations.us-east-1.amazonaws.com',
     ]);
+  });
+
+  it('serves SCIM, which has no signature, by its path', async () => {
+    const token = { token: 't', createdDate: '2026-01-01T00:00:00Z', expiresDate: '2027-01-01T00:00:00Z' };
+    const scim = { tenantId: 'tenant', tokens: [token] };
+    const center = createLab(worldWith({ identityCenter: { ...identityCenter(), scim } }));
+    const loopback = await serve(center, { awsPort: 0, entraPort: 0 });
+    try {
+      const url = `${loopback.awsUrl}/tenant/scim/v2/ServiceProviderConfig`;
+      expect((await fetch(url, { headers: { authorization: 'Bearer t' } })).status).toBe(200);
+      expect((await fetch(url)).status).toBe(401);
+    } finally {
+      await loopback.close();
+    }
   });
 
   it('checks a signature over the host that the client saw', async () => {

@@ -17,8 +17,8 @@ export function listedRole(world: AwsWorld, account: AwsAccount, role: IamRole):
 }
 
 /** Sorted by key, as ListRoleTags gives them (AWS: ListRoleTags API reference). */
-export function tagsOf(role: IamRole): { Key: string; Value: string }[] {
-  return Object.entries(role.tags)
+export function tagsOf({ tags }: Pick<IamRole, 'tags'>): { Key: string; Value: string }[] {
+  return Object.entries(tags)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([Key, Value]) => ({ Key, Value }));
 }

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** An event as a rule of the bus would see it. */
+const busEvent = z.strictObject({
+  id: z.string(),
+  time: z.iso.datetime(),
+  source: z.string(),
+  detailType: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  resources: z.array(z.string()).default([]),
+});
+
+/** An event bus of Amazon EventBridge, without rules. An account has its default bus, named here or not. */
+export const eventBus = z.strictObject({
+  region: z.string(),
+  name: z
+    .string()
+    .regex(/^[/.\-_A-Za-z0-9]{1,256}$/)
+    .default('default'),
+  throttledEntries: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('So many of the next entries fail with ThrottlingException, each in its place of the answer'),
+  events: z.array(busEvent).default([]).describe('Put so far, the oldest first'),
+});
+
+export type EventBus = z.output<typeof eventBus>;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+const time = z.iso.datetime();
+
+/** Graph: synchronizationTaskExecution resource type. */
+const taskExecution = z.strictObject({
+  state: z.enum(['Succeeded', 'Failed', 'EntryLevelErrors']).default('Succeeded'),
+  timeBegan: time,
+  timeEnded: time,
+});
+
+/** Graph: synchronizationQuarantine resource type. When it is tried again follows from when it began. */
+const quarantine = z.strictObject({
+  seriesBegan: time,
+  reason: z
+    .enum([
+      'EncounteredBaseEscrowThreshold',
+      'EncounteredTotalEscrowThreshold',
+      'EncounteredEscrowProportionThreshold',
+      'EncounteredQuarantineException',
+      'Unknown',
+      'QuarantinedOnDemand',
+      'TooManyDeletes',
+      'IngestionInterrupted',
+    ])
+    .default('EncounteredQuarantineException'),
+  error: z
+    .strictObject({ code: z.string(), message: z.string(), tenantActionable: z.boolean().default(true) })
+    .nullable()
+    .default(null),
+});
+
+/** Graph: synchronizationJob and synchronizationStatus resource types. */
+export const synchronizationJob = z.strictObject({
+  id: z.string(),
+  templateId: z.string(),
+  status: z.enum(['NotConfigured', 'NotRun', 'Active', 'Paused', 'Quarantine']).default('Active'),
+  countSuccessiveCompleteFailures: z.int().min(0).optional(),
+  lastExecution: taskExecution.optional(),
+  lastSuccessfulExecution: taskExecution.optional(),
+  lastSuccessfulExecutionWithExports: taskExecution.optional(),
+  steadyStateFirstAchievedTime: time.optional(),
+  steadyStateLastAchievedTime: time.optional(),
+  synchronizedEntryCountByType: z.record(z.string(), z.int().min(0)).optional(),
+  quarantine: quarantine.optional().describe('Of a job whose status is Quarantine'),
+});
+
+/** What the provisioning service signs in to the application with. */
+export const synchronizationSecret = z.strictObject({
+  key: z.string().min(1),
+  value: z.string().describe('Of a secret that Graph wrote: `sha256:` and the hash of its text'),
+});
+
+export type SynchronizationJob = z.output<typeof synchronizationJob>;
+export type SynchronizationSecret = z.output<typeof synchronizationSecret>;
