@@ -7,7 +7,7 @@ export interface DirectoryGroup {
   /** The object id, which is the group's identity: display names repeat, and owners change them. */
   readonly id: string;
   readonly displayName: string;
-  /** Can only be set when a group is created; its name and members are then for privileged administrators. */
+  /** Can only be set when a group is created; its name and members are then for privileged administrators and its owners. */
   readonly isAssignableToRole: boolean;
   /** Its members follow from a rule over their attributes. */
   readonly isDynamic: boolean;

@@ -38,7 +38,7 @@ const namingRule = z
       .boolean()
       .default(false)
       .describe(
-        'Only groups that were made role-assignable, whose owners cannot change name or members alone',
+        'Only groups that were made role-assignable: privileged administrators and owners change those, nobody else',
       ),
     requireAssignedToApp: z
       .boolean()
@@ -88,7 +88,7 @@ export const accountAssignmentsSettings = z
       .array(z.string().min(1))
       .default([])
       .describe(
-        '"<account id> <permission set> <group>" with * and ?: an assignment that is never taken away',
+        '"<account id> <permission set> <group>" with * and ?, the group by name, earlier name or object id: never taken away',
       ),
     outstanding: z
       .int()
