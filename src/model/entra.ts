@@ -1,5 +1,6 @@
 import type { RunContext } from '../core/context.ts';
 import type { EditResult } from './edit-result.ts';
+import type { SynchronizationReader } from './provisioning.ts';
 
 /** Entra ID in our words: plain data that providers read and jobs decide on. */
 
@@ -39,9 +40,21 @@ export interface SynchronizationJob {
   readonly templateId: string;
   /** NotConfigured, NotRun, Active, Paused or Quarantine. */
   readonly status: string;
+  /** ISO time of the last cycle that ended well; absent when none ever did. */
+  readonly lastSuccess?: string;
+  readonly quarantine?: SynchronizationQuarantine;
 }
 
-export interface AppRoleReader {
+/** Entra disables a job four weeks after its quarantine began. */
+export interface SynchronizationQuarantine {
+  /** ISO time of the beginning of the whole series. */
+  readonly since: string;
+  /** Graph's word: EncounteredQuarantineException are bad credentials. */
+  readonly reason: string;
+  readonly error?: string;
+}
+
+export interface AppRoleReader extends SynchronizationReader {
   /**
    * `auto` stays on the surface that the non-built-in roles already have, and is the service principal for a
    * fresh application.
@@ -52,10 +65,6 @@ export interface AppRoleReader {
     surface: AppRoleSurface | 'auto',
     context: RunContext,
   ): Promise<AppRoleTarget>;
-  synchronizationJobs(
-    servicePrincipalId: string,
-    context: RunContext,
-  ): Promise<readonly SynchronizationJob[]>;
   /** App role id -> how many users, groups and service principals are assigned to it. */
   assigneeCounts(servicePrincipalId: string, context: RunContext): Promise<ReadonlyMap<string, number>>;
 }

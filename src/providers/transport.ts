@@ -13,4 +13,10 @@ export interface Transport {
   readonly graphMiddleware?: () => Middleware;
   /** For @azure/identity. */
   readonly httpClient?: HttpClient;
+  /** For what has no SDK: the federation metadata of Entra ID. */
+  readonly entraFetch?: Fetch;
+  /** For what has no SDK: the SCIM endpoint of IAM Identity Center. */
+  readonly awsFetch?: Fetch;
 }
+
+export type Fetch = (request: Request) => Promise<Response>;

@@ -9,7 +9,7 @@ import { currentOf } from './current.ts';
 import { desiredOf } from './desired.ts';
 import { appRoleKind } from './kind.ts';
 import { limitRemarks } from './limits.ts';
-import { isActive } from './read-accounts.ts';
+import { isActive } from '../connection-accounts.ts';
 import { doubts } from './doubts.ts';
 import type { OpenConnection } from './read-connections.ts';
 import type { Connection } from './settings.ts';

@@ -9,7 +9,7 @@ import { protection } from '../../core/protection.ts';
 import { freshSightings, grace, type RetirementTimes, type Sightings } from '../../core/retirement.ts';
 import { readSightings } from '../../core/sightings-store.ts';
 import type { AppRole } from './app-role.ts';
-import { readAccounts } from './read-accounts.ts';
+import { readAccounts } from '../connection-accounts.ts';
 import type { AppRolesReaders } from './readers.ts';
 import { readConnections } from './read-connections.ts';
 import { readRoles } from './read-roles.ts';
@@ -35,7 +35,7 @@ async function read(
   readers: AppRolesReaders,
   context: RunContext,
 ): Promise<Reading<AppRole>> {
-  const accounts = await readAccounts(settings.connections, readers, context);
+  const accounts = await readAccounts(settings.connections, readers, 'its app roles stay', context);
   const { open, failed } = await readConnections(settings.connections, accounts, readers.appRoles, context);
   const aws = await readRoles(open, readers.iamRoles, context);
   const compared = await Promise.all(

@@ -3,7 +3,7 @@ import { DeadlineError, failureOf, RolebridgeError } from '../../core/errors.ts'
 import type { ReadSummary } from '../../core/job.ts';
 import type { AwsAccount } from '../../model/aws.ts';
 import type { AppRoleReader, AppRoleTarget } from '../../model/entra.ts';
-import { isActive, type Accounts } from './read-accounts.ts';
+import { isActive, type Accounts } from '../connection-accounts.ts';
 import type { Connection } from './settings.ts';
 
 export interface OpenConnection {

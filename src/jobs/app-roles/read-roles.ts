@@ -4,7 +4,7 @@ import type { Snapshot } from '../../core/snapshot.ts';
 import { count } from '../../core/words.ts';
 import type { AwsAccount, IamRole, IamRoleReader } from '../../model/aws.ts';
 import { providerArnOf, reservedPath } from './app-role.ts';
-import { isActive } from './read-accounts.ts';
+import { isActive } from '../connection-accounts.ts';
 import type { OpenConnection } from './read-connections.ts';
 import { needsRoleTags } from './selection.ts';
 import type { Connection } from './settings.ts';

@@ -1,59 +1,10 @@
 import { matches } from '../../core/pattern.ts';
-import type { AccountDetails, AwsAccount, IamRole } from '../../model/aws.ts';
-import type { AccountSelector, Connection, RoleSelector } from './settings.ts';
-
-/** Whether the selectors of the connections need more than ListAccounts and ListRoles say: each detail costs calls. */
-export function neededDetails(connections: readonly Connection[]): AccountDetails {
-  const selectors = connections.flatMap(({ accounts }) =>
-    'organization' in accounts
-      ? [...(accounts.organization.include ?? []), ...accounts.organization.exclude]
-      : [],
-  );
-  return {
-    organizationalUnitNames: selectors.some(({ ou }) => ou?.startsWith('/') ?? false),
-    tags: selectors.some(({ tag }) => tag !== undefined),
-  };
-}
+import type { IamRole } from '../../model/aws.ts';
+import { hasTag } from '../account-selection.ts';
+import type { Connection, RoleSelector } from './settings.ts';
 
 export function needsRoleTags({ roles }: Connection): boolean {
   return [...(roles.include ?? []), ...roles.exclude].some(({ tag }) => tag !== undefined);
-}
-
-export interface AccountSelection {
-  readonly selected: readonly AwsAccount[];
-  /** Include entries that fit no account: most likely a mistake in the configuration. */
-  readonly idle: readonly AccountSelector[];
-}
-
-export function selectAccounts(
-  accounts: readonly AwsAccount[],
-  include: readonly AccountSelector[] | undefined,
-  exclude: readonly AccountSelector[],
-): AccountSelection {
-  const wanted = (account: AwsAccount): boolean =>
-    (include?.some((selector) => fitsAccount(selector, account)) ?? true) &&
-    !exclude.some((selector) => fitsAccount(selector, account));
-  return {
-    selected: accounts.filter(wanted).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    idle: (include ?? []).filter((selector) => !accounts.some((account) => fitsAccount(selector, account))),
-  };
-}
-
-/** Every part that a selector names has to fit. */
-function fitsAccount({ id, name, ou, tag }: AccountSelector, account: AwsAccount): boolean {
-  return (
-    (id === undefined || id === account.id) &&
-    (name === undefined || matches(name, account.name)) &&
-    (ou === undefined || isUnder(ou, account)) &&
-    (tag === undefined || hasTag(tag, account.tags))
-  );
-}
-
-/** An OU stands for everything below it. */
-function isUnder(ou: string, account: AwsAccount): boolean {
-  if (!ou.startsWith('/')) return account.organizationalUnits.includes(ou);
-  const path = `${account.organizationalUnitPath ?? ''}/`;
-  return path.startsWith(ou.endsWith('/') ? ou : `${ou}/`);
 }
 
 /** Why the configuration leaves a role out, or undefined when it is wanted. */
@@ -71,12 +22,4 @@ function fitsRole({ name, path, tag }: RoleSelector, role: IamRole): boolean {
     (path === undefined || matches(path, role.path)) &&
     (tag === undefined || hasTag(tag, role.tags))
   );
-}
-
-function hasTag(tag: string, tags: Readonly<Record<string, string>> = {}): boolean {
-  const at = tag.indexOf('=');
-  const key = tag.slice(0, at);
-  // A tag may be asked for that is called as something every object has, such as `constructor`.
-  const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
-  return value !== undefined && matches(tag.slice(at + 1), value);
 }
