@@ -2,11 +2,12 @@ import { createAccountAssignmentsJob } from '../jobs/account-assignments/job.ts'
 import { createAccountAssignmentsWriter } from '../jobs/account-assignments/writer.ts';
 import { createAccountAssignmentReader } from '../providers/aws/identity-center/assignments/account-assignment-reader.ts';
 import { createAccountAssignmentWriter } from '../providers/aws/identity-center/assignment-writing/account-assignment-writer.ts';
+import type { IdentityCenterSettings } from '../providers/aws/identity-center/center.ts';
 import { createOrganizationReader } from '../providers/aws/organizations.ts';
 import { createDirectoryGroupReader } from '../providers/entra/groups/directory-group-reader.ts';
 import { settingsOf, type Composition, type JobParts } from './composition.ts';
 import { graphOf } from './entra.ts';
-import { identityCenterOf, type IdentityCenterSettings } from './identity-center.ts';
+import { identityCenterOf } from './identity-center.ts';
 
 export const accountAssignments: Composition = (parts, use) => {
   const { config, connections } = parts;

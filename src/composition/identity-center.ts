@@ -1,13 +1,6 @@
 import type { Config } from '../config/schema.ts';
-import { CALLS_PER_SECOND } from '../providers/aws/identity-center/center.ts';
-import { createPace, type Pace } from '../providers/pace.ts';
-
-export interface IdentityCenterSettings {
-  /** The primary Region of the instance. */
-  readonly region: string;
-  /** One for all calls, since AWS counts them together. */
-  readonly pace: Pace;
-}
+import { CALLS_PER_SECOND, type IdentityCenterSettings } from '../providers/aws/identity-center/center.ts';
+import { createPace } from '../providers/pace.ts';
 
 export function identityCenterOf({ aws }: Config): IdentityCenterSettings {
   return {

@@ -1,11 +1,12 @@
 import type { AssignmentQuery, GroupAssignment } from '../../model/account-assignments.ts';
 import { selectedAccounts } from './account-selector.ts';
-import { keyOfRow } from './assignment.ts';
+import { keyOfRow, pairOf } from './assignment.ts';
 import type { Binding } from './bind.ts';
-import { ledgerRow } from './ledger.ts';
+import { ledgerRows } from './ledger.ts';
 import { knownSets } from './known-sets.ts';
 import type { Sources } from './read-sources.ts';
 import type { Wish } from './wishes.ts';
+import { hasAccount, hasGroup } from './scope.ts';
 
 /**
  * The rows that concern us: of groups that a rule or a mapping knows, and of those in the ledger; of the permission
@@ -17,11 +18,11 @@ export function assignmentQuery(
   bindings: ReadonlyMap<string, Binding>,
   wishes: readonly Wish[],
 ): AssignmentQuery {
-  const accountIds = accounts.map(({ id }) => id).filter((id) => scope.accounts?.has(id) ?? true);
+  const accountIds = accounts.map(({ id }) => id).filter((id) => hasAccount(scope, id));
   const isAsked = new Set(accountIds);
   const rows = ledger
-    .filter(({ group }) => scope.groups?.has(group) ?? true)
-    .flatMap((entry) => entry.assignments.map((each) => ledgerRow(entry, each)))
+    .filter(({ group }) => hasGroup(scope, group))
+    .flatMap(ledgerRows)
     .filter(({ accountId }) => isAsked.has(accountId));
   const { arns, names } = knownSets(permissionSets, ledger);
   const wanted = wishes.flatMap(({ permissionSet, account }) => {
@@ -59,8 +60,4 @@ export function assignmentQuery(
     permissionSetArns: [...sets].toSorted(),
     expectedPairs: pairs.size,
   };
-}
-
-function pairOf({ accountId, permissionSetArn }: Omit<GroupAssignment, 'principalId'>): string {
-  return `${accountId} ${permissionSetArn}`;
 }

@@ -30,8 +30,13 @@ export function keyOf(assignment: ManagedAssignment): string {
   );
 }
 
-export function keyOfRow({ accountId, permissionSetArn, principalId }: GroupAssignment): string {
-  return `${accountId} ${permissionSetArn} ${principalId}`;
+export function keyOfRow(row: GroupAssignment): string {
+  return `${pairOf(row)} ${row.principalId}`;
+}
+
+/** A permission set in an account, as the gap of both is scoped. */
+export function pairOf({ accountId, permissionSetArn }: Omit<GroupAssignment, 'principalId'>): string {
+  return `${accountId} ${permissionSetArn}`;
 }
 
 /** As IAM Identity Center names it; undefined while a part of it is not known. */

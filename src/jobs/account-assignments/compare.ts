@@ -13,6 +13,7 @@ import type { Sources } from './read-sources.ts';
 import { gapOver, type GapOver } from './unread.ts';
 import { waitingOf, type Waiting } from './waiting.ts';
 import type { Wish } from './wishes.ts';
+import { hasAccount, hasGroup } from './scope.ts';
 
 /** Both sides in the engine's terms, cut to the scope of the run. */
 export interface Compared {
@@ -76,10 +77,10 @@ export function compare(
     unapproved,
   });
 
-  const inScope = ({ accountId }: ManagedAssignment): boolean => scope.accounts?.has(accountId) ?? true;
+  const inScope = ({ accountId }: ManagedAssignment): boolean => hasAccount(scope, accountId);
   const desired = whole.items.filter(inScope);
   const wanted = new Set(desired.map(keyOf));
-  const ledger = sources.ledger.filter(({ group }) => scope.groups?.has(group) ?? true);
+  const ledger = sources.ledger.filter(({ group }) => hasGroup(scope, group));
   const current = currentOf(rows.items, wanted, { accounts, groups: groups.items, bindings, sets, ledger });
   const hidden = gapOver([...sources.permissionSets.gaps, ...rows.gaps]);
   const notes: AssignmentNotes = {

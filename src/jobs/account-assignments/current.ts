@@ -4,7 +4,7 @@ import type { DirectoryGroup } from '../../model/directory-groups.ts';
 import { keyOf, keyOfRow, type ManagedAssignment } from './assignment.ts';
 import type { Binding } from './bind.ts';
 import type { KnownSets } from './known-sets.ts';
-import { ledgerRow, type LedgerEntry } from './ledger.ts';
+import { ledgerRows, type LedgerEntry } from './ledger.ts';
 
 export interface CurrentAssignments {
   /** Ours: in the ledger, or wanted. */
@@ -43,7 +43,7 @@ function withNames(rows: readonly GroupAssignment[], view: CurrentView): readonl
   ]);
   const groupIds = new Map([
     ...view.ledger.flatMap((entry) =>
-      entry.assignments.map((each) => [ledgerRow(entry, each).principalId, entry.group] as const),
+      ledgerRows(entry).map(({ principalId }) => [principalId, entry.group] as const),
     ),
     ...[...view.bindings].flatMap(([group, binding]) =>
       'principalId' in binding ? [[binding.principalId, group] as const] : [],
@@ -66,7 +66,5 @@ function withNames(rows: readonly GroupAssignment[], view: CurrentView): readonl
 }
 
 export function ledgerKeys(ledger: readonly LedgerEntry[]): ReadonlySet<string> {
-  return new Set(
-    ledger.flatMap((entry) => entry.assignments.map((each) => keyOfRow(ledgerRow(entry, each)))),
-  );
+  return new Set(ledger.flatMap(ledgerRows).map(keyOfRow));
 }

@@ -23,6 +23,7 @@ import type { AccountAssignmentsRun } from './run.ts';
 import type { AccountAssignmentsSettings } from './settings.ts';
 import { unreadable } from './unread.ts';
 import { wishesOf } from './wishes.ts';
+import { hasAccount, hasGroup } from './scope.ts';
 
 export const accountAssignmentsJob = 'account-assignments';
 
@@ -50,9 +51,7 @@ async function read(
   const { groups, ledger, scope, store } = sources;
   const wishes = wishesOf(settings, groups.items);
   const wishing = [...new Set(wishes.items.map(({ group }) => group.id))].toSorted();
-  const ours = ledger.filter(
-    ({ group, assignments }) => assignments.length > 0 && (scope.groups?.has(group) ?? true),
-  );
+  const ours = ledger.filter(({ group, assignments }) => assignments.length > 0 && hasGroup(scope, group));
   const bindings = bind(
     [...new Set([...wishing, ...ours.map(({ group }) => group)])],
     store,
@@ -104,9 +103,7 @@ function limitsWithin(
 ): Limits | undefined {
   if (scope.accounts === undefined && scope.groups === undefined) return undefined;
   const elsewhere = ledger.flatMap(({ group, assignments }) =>
-    assignments.filter(
-      ({ accountId }) => !((scope.groups?.has(group) ?? true) && (scope.accounts?.has(accountId) ?? true)),
-    ),
+    assignments.filter(({ accountId }) => !(hasGroup(scope, group) && hasAccount(scope, accountId))),
   );
   return narrowedLimits(limits, existing, elsewhere.length);
 }

@@ -39,6 +39,11 @@ export function ledgerRow(entry: LedgerEntry, assignment: LedgerAssignment): Gro
   return { accountId, permissionSetArn, principalId };
 }
 
+/** All that is ours of one group. */
+export function ledgerRows(entry: LedgerEntry): readonly GroupAssignment[] {
+  return entry.assignments.map((each) => ledgerRow(entry, each));
+}
+
 /** Whether the group has, or had under another id in the identity store, this permission set in this account. */
 export function hasTarget(
   entry: LedgerEntry | undefined,

@@ -5,7 +5,7 @@ import { rule, type Rule } from '../../core/withhold.ts';
 import type { GroupAssignment, Whereabouts } from '../../model/account-assignments.ts';
 import type { AwsAccount } from '../../model/aws.ts';
 import { accountProblem } from './account-checks.ts';
-import type { Held, ManagedAssignment } from './assignment.ts';
+import { pairOf, type Held, type ManagedAssignment } from './assignment.ts';
 import type { Waiting } from './waiting.ts';
 
 /** AWS: "IAM Identity Center quotas": groups that can have one permission set in one account. It cannot be raised. */
@@ -37,13 +37,12 @@ export function groupLimits(rows: readonly GroupAssignment[]): Rule<ManagedAssig
     name: 'limit',
     over: (plan) => {
       const groups = new Map<string, Set<string>>();
-      for (const { accountId, permissionSetArn, principalId } of rows)
-        of(groups, `${accountId} ${permissionSetArn}`).add(principalId);
+      for (const row of rows) of(groups, pairOf(row)).add(row.principalId);
       const full = new Set<Change<ManagedAssignment>>();
       for (const change of plan.changes) {
         if (change.action !== 'create') continue;
         const { accountId, permissionSetArn = '', principalId = '' } = change.after;
-        const there = of(groups, `${accountId} ${permissionSetArn}`);
+        const there = of(groups, pairOf({ accountId, permissionSetArn }));
         if (there.size >= mostGroups) full.add(change);
         else there.add(principalId);
       }

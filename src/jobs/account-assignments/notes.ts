@@ -7,6 +7,7 @@ import type { Sources } from './read-sources.ts';
 import type { GapOver } from './unread.ts';
 import type { Waiting } from './waiting.ts';
 import type { Wish } from './wishes.ts';
+import { hasAccount, hasGroup } from './scope.ts';
 
 /** What the writer has to know of the reading to keep the ledger, and `rolebridge access` to tell who has what. */
 export interface AssignmentNotes {
@@ -64,7 +65,7 @@ export function goneRows(
   hidden: GapOver,
   { scope, accounts, readAt }: Pick<Sources, 'scope' | 'accounts' | 'readAt'>,
 ): ReadonlySet<string> {
-  const asked = new Set(accounts.map(({ id }) => id).filter((id) => scope.accounts?.has(id) ?? true));
+  const asked = new Set(accounts.map(({ id }) => id).filter((id) => hasAccount(scope, id)));
   const isSettled = ({ pendingSince }: LedgerAssignment): boolean =>
     pendingSince === undefined || readAt.getTime() - Date.parse(pendingSince) >= inFlightMs;
   return new Set(
@@ -97,6 +98,6 @@ export function newcomers(
   // The name that was read counts: the one that an assignment has may be an earlier one.
   const names = new Map(wishes.map(({ group }) => [group.id, group.displayName]));
   return assigned.items
-    .filter(({ id }) => !known.has(id) && (scope.groups?.has(id) ?? true))
+    .filter(({ id }) => !known.has(id) && hasGroup(scope, id))
     .map(({ id, displayName }) => ({ id, displayName: names.get(id) ?? displayName }));
 }

@@ -10,13 +10,8 @@ import { prefixesOf } from './naming.ts';
 import { accountScope, groupQuery, groupScope } from './narrowing.ts';
 import type { AccountAssignmentsReaders } from './readers.ts';
 import type { AccountAssignmentsRun } from './run.ts';
+import type { Scope } from './scope.ts';
 import type { AccountAssignmentsSettings } from './settings.ts';
-
-/** What a run is narrowed to, in ids; absent is everything. */
-export interface Scope {
-  readonly accounts?: ReadonlySet<string>;
-  readonly groups?: ReadonlySet<string>;
-}
 
 /** Everything that is read before it is known which assignments to ask for. */
 export interface Sources {

@@ -105,7 +105,6 @@ export const accountAssignmentsSettings = z
 
 export type AccountAssignmentsSettings = z.output<typeof accountAssignmentsSettings>;
 export type NamingRule = z.output<typeof namingRule>;
-export type Mapping = z.output<typeof mapping>;
 
 function refuse(message: string | undefined, context: z.RefinementCtx): void {
   if (message !== undefined) context.addIssue({ code: 'custom', message });

@@ -1,7 +1,7 @@
 import { everything, type Gap } from '../../core/snapshot.ts';
 import { rule, type Rule } from '../../core/withhold.ts';
 import type { GroupAssignment } from '../../model/account-assignments.ts';
-import { rowOf, type ManagedAssignment } from './assignment.ts';
+import { pairOf, rowOf, type ManagedAssignment } from './assignment.ts';
 
 /** The gap that may hide a row, if there is one. */
 export type GapOver = (row: GroupAssignment) => Gap | undefined;
@@ -9,8 +9,8 @@ export type GapOver = (row: GroupAssignment) => Gap | undefined;
 /** A gap is of everything, a group, an account, a permission set, or an account and a permission set. */
 export function gapOver(gaps: readonly Gap[]): GapOver {
   const byScope = new Map(gaps.map((gap) => [gap.scope, gap]));
-  return ({ accountId, permissionSetArn, principalId }) =>
-    [everything, principalId, accountId, permissionSetArn, `${accountId} ${permissionSetArn}`]
+  return (row) =>
+    [everything, row.principalId, row.accountId, row.permissionSetArn, pairOf(row)]
       .map((scope) => byScope.get(scope))
       .find((gap) => gap !== undefined);
 }

@@ -19,9 +19,6 @@ import { createPollTimes } from './poll-times.ts';
 import type { Task } from './task.ts';
 import { taskOf } from './task.ts';
 
-/** AWS: "IAM Identity Center quotas": outstanding calls of CreateAccountAssignment; it cannot be raised. */
-export const OUTSTANDING = 15;
-
 export interface AssignmentWriterSettings extends IdentityCenterSettings {
   /** Creates and deletes in progress at a time. AWS counts creates only; deletes are kept to the same. */
   readonly outstanding: number;

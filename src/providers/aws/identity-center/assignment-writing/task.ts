@@ -1,6 +1,7 @@
 import type { AssignmentEdit } from '../../../../model/account-assignments.ts';
 import type { EditResult } from '../../../../model/edit-result.ts';
 import type { Failure } from '../../../../core/errors.ts';
+import { pairKey } from '../assignments/scope.ts';
 
 /** An edit and how far it has come. Times are in milliseconds of the run's clock. */
 export interface Task {
@@ -39,10 +40,9 @@ export type Running = Task & {
 };
 
 export function taskOf(edit: AssignmentEdit): Task {
-  const { accountId, permissionSetArn } = edit.assignment;
   return {
     edit,
-    pair: `${accountId} ${permissionSetArn}`,
+    pair: pairKey(edit.assignment),
     stage: { at: 'waiting', until: 0 },
     attempts: 0,
     waitedMs: 0,
