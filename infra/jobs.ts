@@ -8,9 +8,12 @@ import {
   readAssignments,
   readEveryAccount,
   readPermissionSets,
+  readScimTokens,
   signInToEntra,
+  tellRecipients,
   writeAssignments,
   writePermissionSets,
+  writeSamlProviders,
   type Statement,
 } from './statements.ts';
 
@@ -22,7 +25,20 @@ export interface Deployment {
   readonly allowed: (config: Config) => readonly Statement[];
   /** Patterns of the files that it reads besides the configuration, from the folder of serverless.yml. */
   readonly files?: (config: Config) => readonly string[];
+  /** The parameter of serverless.yml that says how often, where it is not that of all. */
+  readonly rate?: 'credentialExpiryRate';
+  /** Events of other services that start it, as patterns of EventBridge. */
+  readonly startedBy?: readonly Readonly<Record<string, unknown>>[];
 }
+
+/**
+ * By the code alone: service and category may be written otherwise some day. AWS re:Post: "How do I get notified before
+ * my IAM Identity Center SCIM token expires".
+ */
+const scimTokenEnds = {
+  source: ['aws.health'],
+  detail: { eventTypeCode: ['AWS_IAMIDENTITYCENTER_SCIM_BEARER_TOKEN_EXPIRY_NOTIFICATION'] },
+};
 
 export const deployments: Readonly<Record<JobName, Deployment>> = {
   'app-roles': {
@@ -48,6 +64,30 @@ export const deployments: Readonly<Record<JobName, Deployment>> = {
       ...writeAssignments(),
       ...signInToEntra(config),
     ],
+  },
+  'saml-rotation': {
+    purpose: 'Renews SAML signing certificates in Entra ID and in the SAML providers of every account',
+    allowed: (config) => [
+      ...readEveryAccount(config),
+      ...writeSamlProviders(config),
+      ...readAccounts(),
+      ...signInToEntra(config),
+    ],
+  },
+  'credential-expiry': {
+    purpose: 'Reads what can expire, and tells of it',
+    allowed: (config) => {
+      const settings = settingsOf(config, 'credential-expiry');
+      return [
+        ...readEveryAccount(config),
+        ...readAccounts(),
+        ...signInToEntra(config),
+        ...readScimTokens(settings),
+        ...tellRecipients(settings),
+      ];
+    },
+    rate: 'credentialExpiryRate',
+    startedBy: [scimTokenEnds],
   },
 };
 

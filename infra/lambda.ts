@@ -13,12 +13,14 @@ export interface FunctionOptions {
   readonly reservedConcurrency: string;
   /** Patterns of what is packaged with the bundle. */
   readonly files: readonly string[];
+  /** Patterns of events that start it besides its schedule. */
+  readonly startedBy: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** The function of a job with its schedule, as `functions` of serverless.yml has it. */
 export function functionOf(name: JobName, options: FunctionOptions): Readonly<Record<string, unknown>> {
   const { summary, section } = jobs[name];
-  const { stack, mode, rate, reservedConcurrency, files } = options;
+  const { stack, mode, rate, reservedConcurrency, files, startedBy } = options;
   if (mode !== 'plan' && mode !== 'apply')
     throw new Error(`--param ${section}=${mode}: a schedule asks for plan or apply`);
   return {
@@ -45,6 +47,7 @@ export function functionOf(name: JobName, options: FunctionOptions): Readonly<Re
           input: { mode },
         },
       },
+      ...startedBy.map((pattern) => ({ eventBridge: { pattern } })),
     ],
   };
 }

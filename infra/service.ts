@@ -18,16 +18,21 @@ export interface Variables {
 export async function functions(variables: Variables): Promise<Readonly<Record<string, unknown>>> {
   const file = await text(variables, 'param:config');
   const config = loadConfig(file, {});
-  const shared: Omit<FunctionOptions, 'mode' | 'files'> = {
+  const shared: Pick<FunctionOptions, 'stack' | 'reservedConcurrency'> = {
     stack: await stackName(variables),
-    rate: await text(variables, 'param:rate'),
     reservedConcurrency: await text(variables, 'param:reservedConcurrency'),
   };
   const entries = configuredJobs(config).map(async (name) => {
     const { section } = jobs[name];
     const mode = await text(variables, `param:${section}`);
-    const files = [file, ...(deployments[name].files?.(config) ?? [])];
-    return [section, functionOf(name, { ...shared, mode, files })] as const;
+    const { files, rate = 'rate', startedBy = [] } = deployments[name];
+    const options = {
+      mode,
+      rate: await text(variables, `param:${rate}`),
+      files: [file, ...(files?.(config) ?? [])],
+      startedBy,
+    };
+    return [section, functionOf(name, { ...shared, ...options })] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../src/config/schema.ts';
+import type { CredentialExpirySettings } from '../src/jobs/credential-expiry/settings.ts';
 import type { OwnershipTag } from '../src/jobs/permission-sets/settings.ts';
 import { entraEndpoints } from '../src/providers/entra/settings.ts';
 
@@ -32,6 +33,36 @@ const assignableAccounts = arn('sso:::account/*');
 export function readEveryAccount({ aws: { readerRole } }: Config): readonly Statement[] {
   const { path, name } = readerRole;
   return [allow('ReadEveryAccount', 'sts:AssumeRole', arn(`iam::*:role${path}${name}`))];
+}
+
+export function writeSamlProviders({ aws: { samlWriterRole } }: Config): readonly Statement[] {
+  const { path, name } = samlWriterRole;
+  return [allow('WriteSamlProviders', 'sts:AssumeRole', arn(`iam::*:role${path}${name}`))];
+}
+
+export function readScimTokens({
+  identityCenter,
+}: Pick<CredentialExpirySettings, 'identityCenter'>): readonly Statement[] {
+  const secrets = identityCenter.flatMap(({ scim }) => scim?.tokenSecret ?? []);
+  return secrets.length === 0
+    ? []
+    : [allow('ReadScimTokens', 'secretsmanager:GetSecretValue', [...new Set(secrets)])];
+}
+
+export function tellRecipients({
+  recipients,
+}: Pick<CredentialExpirySettings, 'recipients'>): readonly Statement[] {
+  const topics = recipients.flatMap((each) => ('sns' in each ? each.sns.topic : []));
+  const buses = recipients.flatMap((each) => ('eventBus' in each ? busArn(each.eventBus) : []));
+  return [
+    ...(topics.length === 0 ? [] : [allow('TellTopics', 'sns:Publish', [...new Set(topics)])]),
+    ...(buses.length === 0 ? [] : [allow('TellEventBuses', 'events:PutEvents', buses)]),
+  ];
+}
+
+/** A bus by its name is in the account and the Region of the function. */
+function busArn(bus: string): unknown {
+  return bus.startsWith('arn:') ? bus : arn(`events:\${AWS::Region}:\${AWS::AccountId}:event-bus/${bus}`);
 }
 
 export function readAccounts(): readonly Statement[] {

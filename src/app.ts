@@ -6,7 +6,7 @@ import { reconcile } from './core/reconcile.ts';
 import { failedReport, type RunReport } from './core/report.ts';
 import { recordRun } from './core/run-history.ts';
 import type { StateStore } from './core/state.ts';
-import type { Composition, WithJob, Wishes } from './composition/composition.ts';
+import type { Composition, RunJob, Wishes } from './composition/composition.ts';
 import { connect, type ConnectionOptions } from './composition/connections.ts';
 import type { JobName } from './jobs/index.ts';
 
@@ -69,12 +69,7 @@ function refuseBlindApproval(request: RunRequest): void {
 }
 
 /** The way of every job: it plans without a lease and writes only under its own, and what it wrote is kept. */
-function runsIn(
-  state: StateStore,
-  owner: string,
-  request: RunRequest,
-  context: RunContext,
-): WithJob<Promise<RunReport>> {
+function runsIn(state: StateStore, owner: string, request: RunRequest, context: RunContext): RunJob {
   return (job, createWriter) => {
     if (request.mode === 'plan') return reconcile(job, context);
     return withLease(state, { name: job.name, owner, ttlMs: leaseTtl }, context, async (lease) => {

@@ -17,7 +17,7 @@ import { earlyMs } from '../src/handlers/runtime/create-handler.ts';
 import { runMetrics } from '../src/handlers/runtime/run-metrics.ts';
 import { jobNames, jobs, type JobName } from '../src/jobs/index.ts';
 import { entraEndpoints } from '../src/providers/entra/settings.ts';
-import { actionsOf, deployedFunctions } from './packaging/deployed-functions.ts';
+import { actionsOf, deployedFunctions, ownActions } from './packaging/deployed-functions.ts';
 import { buildService, packageService, type Package, type Service } from './packaging/packaged.ts';
 import { statementsOf } from './packaging/role-statements.ts';
 import { misshapen, type Template } from './packaging/template-shape.ts';
@@ -158,12 +158,12 @@ describe('the template', () => {
     for (const { template } of packages) expect(misshapen(template)).toEqual([]);
   });
 
-  it.each(deployedFunctions)('asks the schedule of $job for a plan', ({ job, id }) => {
+  it.each(deployedFunctions)('asks the schedule of $job for a $mode', ({ job, id, mode, rate }) => {
     expect(propertiesOf(`${id}SchedulerSchedule1`)).toMatchObject({
       Name: `rolebridge-prod-${job}`,
       State: 'ENABLED',
-      ScheduleExpression: 'rate(1 hour)',
-      Target: { Input: '{"mode":"plan"}', RoleArn: { 'Fn::GetAtt': ['SchedulerRole', 'Arn'] } },
+      ScheduleExpression: rate,
+      Target: { Input: JSON.stringify({ mode }), RoleArn: { 'Fn::GetAtt': ['SchedulerRole', 'Arn'] } },
     });
     const event: unknown = JSON.parse(
       readFileSync(new URL('../events/schedule.json', import.meta.url), 'utf8'),
@@ -176,7 +176,8 @@ describe('the template', () => {
       const { Target } = propertiesOf(`${id}SchedulerSchedule1`, other);
       return (Target as { readonly Input: string }).Input;
     });
-    expect(inputs).toEqual(['{"mode":"apply"}', ...others.map(() => '{"mode":"plan"}')]);
+    const [, ...rest] = deployedFunctions.map(({ mode }) => JSON.stringify({ mode }));
+    expect(inputs).toEqual(['{"mode":"apply"}', ...rest]);
   });
 
   it.each(deployedFunctions)('gives $job more time than it needs to stop early', ({ id }) => {
@@ -254,12 +255,14 @@ describe('the template', () => {
   });
 
   it('names no partition, so that it deploys in all of them', () => {
-    expect(JSON.stringify(every.template)).not.toContain('arn:aws:');
+    // What the configuration names by its ARN is where it is.
+    const named = /"arn:aws:(sns|secretsmanager):[^"]*"/gu;
+    expect(JSON.stringify(every.template).replaceAll(named, '')).not.toContain('arn:aws:');
   });
 });
 
 describe.each(deployedFunctions)('the role of $job', (deployed) => {
-  const { job, id, asReader, withoutResources } = deployed;
+  const { job, id, asReader, asSamlWriter = [], secrets, withoutResources } = deployed;
   const role = `${id}Role`;
   /** Nothing in the code calls these: Lambda does, in the name of the function. */
   const byLambda = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage'];
@@ -276,8 +279,9 @@ describe.each(deployedFunctions)('the role of $job', (deployed) => {
     const called = actionsOf(deployed, service.sources);
     // Of a configuration with a secret: without one, reading it is not allowed.
     const allowed = allowedActions(other.template, role).filter((action) => !byLambda.includes(action));
-    expect(allowed).toEqual(called.filter((action) => !asReader.includes(action)));
-    expect(called.filter((action) => asReader.includes(action))).toEqual(asReader);
+    expect(allowed).toEqual(ownActions(deployed, called));
+    const others = new Set([...asReader, ...asSamlWriter]);
+    expect(called.filter((action) => others.has(action))).toEqual([...others].toSorted());
   });
 
   it('writes no log but its own', () => {
@@ -317,14 +321,51 @@ describe.each(deployedFunctions)('the role of $job', (deployed) => {
   });
 
   it('reads a secret only when one is named, and only that one', () => {
-    const [none, named] = [every, other].map(({ template }) =>
-      statementsOf(template, role).filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue')),
+    const [federated, secret] = [every, other].map(({ template }) =>
+      statementsOf(template, role)
+        .filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
+        .flatMap(({ resource }) => resource),
     );
-    expect(none).toEqual([]);
-    for (const { actions, resource } of named ?? []) {
-      expect(actions).toEqual(['secretsmanager:GetSecretValue']);
-      expect(resource).toBe('arn:aws:secretsmanager:eu-west-1:1:secret:s');
-    }
+    const signsIn = withoutResources.includes('sts:GetWebIdentityToken');
+    const own = signsIn ? ['arn:aws:secretsmanager:eu-west-1:1:secret:s'] : [];
+    expect(federated).toEqual(secrets);
+    expect(secret).toEqual([...own, ...secrets]);
+  });
+});
+
+describe('the function of credential-expiry', () => {
+  it('is started by what AWS Health says of a SCIM token, as the sample event has it', () => {
+    const rules = Object.values(every.template.Resources).filter(({ Type }) => Type === 'AWS::Events::Rule');
+    expect(rules).toHaveLength(1);
+    const pattern = rules[0]?.Properties?.['EventPattern'] as {
+      readonly source: readonly string[];
+      readonly detail: { readonly eventTypeCode: readonly string[] };
+    };
+    const sample = new URL('../events/health-scim-token.json', import.meta.url);
+    const event = JSON.parse(readFileSync(sample, 'utf8')) as {
+      readonly source: string;
+      readonly detail: { readonly eventTypeCode: string };
+    };
+    expect(pattern).toEqual({
+      source: [event.source],
+      detail: { eventTypeCode: [event.detail.eventTypeCode] },
+    });
+    const permissions = Object.values(every.template.Resources).filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::Lambda::Permission' && Properties?.['Principal'] === 'events.amazonaws.com',
+    );
+    expect(permissions).toHaveLength(1);
+  });
+
+  it('may tell the recipients of the configuration, and nobody else', () => {
+    const tells = statementsOf(every.template, 'CredentialExpiryRole').filter(({ actions }) =>
+      actions.some((action) => action === 'sns:Publish' || action === 'events:PutEvents'),
+    );
+    expect(tells.flatMap(({ resource }) => resource)).toEqual([
+      'arn:aws:sns:eu-west-1:999988887777:access-alerts',
+      'arn:aws:sns:eu-west-1:999988887777:access-chat',
+      { 'Fn::Sub': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/default' },
+    ]);
   });
 });
 

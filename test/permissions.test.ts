@@ -2,10 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Wishes } from '../src/composition/composition.ts';
 import type { Config } from '../src/config/schema.ts';
 import { accountAssignmentsSettings } from '../src/jobs/account-assignments/settings.ts';
 import { appRolesSettings } from '../src/jobs/app-roles/settings.ts';
+import { credentialExpirySettings } from '../src/jobs/credential-expiry/settings.ts';
 import type { JobName } from '../src/jobs/index.ts';
+import { samlRotationSettings } from '../src/jobs/saml-rotation/settings.ts';
+import { loadScenario } from '../src/lab/scenarios.ts';
 import type { World } from '../src/lab/world.ts';
 import {
   centerConfig,
@@ -13,13 +17,23 @@ import {
   config,
   developers,
   exampleWorld,
+  expiringConfig,
   groupsWorld,
   labRun,
   renamedWorld,
 } from './handlers/lab-handler.ts';
-import { actionsOf, deployedFunctions } from './packaging/deployed-functions.ts';
+import { actionsOf, deployedFunctions, ownActions } from './packaging/deployed-functions.ts';
 import { bundle, type Service } from './packaging/packaged.ts';
-import { APP_ID, APPLICATION_ID, CLIENT_ID, msiamAccess, SERVICE_PRINCIPAL_ID } from './support/worlds.ts';
+import { credentialsWorld } from './support/credentials-world.ts';
+import type { CertificateOptions } from './support/saml-signing.ts';
+import {
+  APP_ID,
+  APPLICATION_ID,
+  CLIENT_ID,
+  MANAGEMENT_ACCOUNT,
+  msiamAccess,
+  SERVICE_PRINCIPAL_ID,
+} from './support/worlds.ts';
 
 const page = readFileSync(new URL('../docs/permissions.md', import.meta.url), 'utf8');
 
@@ -50,21 +64,23 @@ afterAll(() => {
 });
 
 describe.each(deployedFunctions)('docs/permissions.md on $job', (deployed) => {
-  const { job, asReader } = deployed;
+  const { job, asReader, asSamlWriter = [] } = deployed;
 
   it('has every AWS action that the code calls, and no other', () => {
     const called = actionsOf(deployed, sources);
     const own = rowsUnder(job, "### AWS: the function's role").map(([action]) => action);
     const reader = rowsUnder(job, '### AWS: the reader role').map(([action]) => action);
-    expect(own).toEqual(called.filter((action) => !asReader.includes(action)));
+    const writer = rowsUnder(job, '### AWS: the SAML writer role').map(([action]) => action);
+    expect(own).toEqual(ownActions(deployed, called));
     expect(reader).toEqual(asReader);
+    expect(writer).toEqual(asSamlWriter);
   });
 
   it('has every call to Microsoft Graph that the job makes, and no other', async () => {
     const runs = await Promise.all(
-      everyWay[job].map(({ world, configuration }) => {
+      everyWay[job].map(({ world, configuration, wishes }) => {
         const options = { job, ...(configuration === undefined ? {} : { configuration }) };
-        return labRun(world, { mode: 'apply' }, options);
+        return labRun(world, { mode: 'apply', ...wishes }, options);
       }),
     );
     expect(runs.map(({ report }) => report.status)).toEqual(runs.map(() => 'applied'));
@@ -78,6 +94,7 @@ interface Way {
   readonly world: World;
   /** Instead of config/example.yaml. */
   readonly configuration?: Config;
+  readonly wishes?: Wishes;
 }
 
 /** Runs that together make every call there is. */
@@ -93,6 +110,23 @@ const everyWay: Readonly<Record<JobName, readonly Way[]>> = {
     { world: worldWithOneGone() },
   ],
   'permission-sets': [{ world: centerWorld(), configuration: centerConfig }],
+  'saml-rotation': [
+    { world: loadScenario('expiring'), configuration: rotating('on', { id: SERVICE_PRINCIPAL_ID }) },
+    {
+      world: loadScenario('expiring'),
+      configuration: rotating('on', { displayName: 'AWS Single-Account Access' }),
+    },
+    {
+      world: rotationWorld([{ to: '2027-01-09T08:00:00Z' }]),
+      configuration: rotating('on', { appId: APP_ID }),
+    },
+    {
+      world: rotationWorld([{ to: '2026-12-09T08:00:00Z' }, { to: '2029-12-09T08:00:00Z' }]),
+      configuration: rotating('on', { appId: APP_ID }),
+      wishes: { rotation: { connection: 'production' } },
+    },
+  ],
+  'credential-expiry': [{ world: loadScenario('expiring'), configuration: expiringConfig }],
   'account-assignments': [
     { world: groupsWorld(), configuration: centerConfig },
     { world: groupsWorld(), configuration: withGroups({ enterpriseApplication: { appId: APP_ID } }) },
@@ -189,6 +223,30 @@ function permitted(permissions: readonly string[]) {
   const { federatedCredentials = [] } = exampleWorld().entra.clients[0] ?? {};
   const client = { appId: CLIENT_ID, displayName: 'Rolebridge', federatedCredentials };
   return { entra: { clients: [{ ...client, permissions: [...permissions] }] } };
+}
+
+/** A company with these signing certificates, the first of them active, which its accounts all accept. */
+function rotationWorld(certificates: readonly CertificateOptions[]): World {
+  const all = certificates.map((_each, place) => place);
+  return credentialsWorld({ certificates, accounts: [{ accepts: all }] });
+}
+
+/** Rotates the one connection of the example, of all accounts that have its provider. */
+function rotating(policy: 'on', servicePrincipal: Connection['servicePrincipal']): Config {
+  const { credentialExpiry } = expiringConfig.jobs;
+  const connections = credentialExpiry?.connections?.map((each) => ({
+    ...each,
+    servicePrincipal,
+    accounts: { organization: { exclude: [{ id: MANAGEMENT_ACCOUNT }] } },
+  }));
+  const samlRotation = samlRotationSettings.parse({ connections: [{ name: 'production', policy }] });
+  return {
+    ...expiringConfig,
+    jobs: {
+      credentialExpiry: credentialExpirySettings.parse({ ...credentialExpiry, connections }),
+      samlRotation,
+    },
+  };
 }
 
 type Connection = NonNullable<Config['jobs']['appRoles']>['connections'][number];

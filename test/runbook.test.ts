@@ -6,7 +6,7 @@ const runbook = readFileSync('docs/runbook.md', 'utf8');
 const sources = globSync('src/**/*.ts').filter((file) => !file.startsWith('src/lab/'));
 
 /** Codes are the first argument of an error, or the `code` of a failure or gap, in capitals. */
-const code = /(?:Error\(\s*|code: |code = |return |case )'([A-Z]+(?:_[A-Z]+)*)'/g;
+const code = /(?:Error\(\s*|code: |code = |return |case )'([A-Z]{2,}(?:_[A-Z]+)*)'/g;
 
 const codes = new Set(
   sources.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(code)].map(([, name = '']) => name)),

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { addAbortSignal } from 'node:stream';
 
 /** The terminal, as the commands see it: results on standard output, everything else on standard error. */
 export interface Io {
@@ -10,6 +11,8 @@ export interface Io {
   /** Whether a person can be asked and wants to see progress. */
   readonly interactive: boolean;
   ask(question: string, signal: AbortSignal): Promise<string>;
+  /** Standard input to its end. */
+  readAll(signal: AbortSignal): Promise<string>;
   readonly error: NodeJS.WriteStream;
 }
 
@@ -28,6 +31,12 @@ export function processIo(env: { readonly noColour: boolean; readonly throughNpm
     program: env.throughNpm ? 'npx rolebridge' : 'rolebridge',
     interactive: process.stdin.isTTY && process.stderr.isTTY,
     error: process.stderr,
+    async readAll(signal) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of addAbortSignal(signal, process.stdin))
+        chunks.push(Buffer.from(chunk as Buffer));
+      return Buffer.concat(chunks).toString('utf8');
+    },
     async ask(question, signal) {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       // The interface takes Ctrl-C and Ctrl-D for itself: the first stops the run, the second is no answer.

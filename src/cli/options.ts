@@ -1,14 +1,18 @@
 import type { Wishes } from '../composition/composition.ts';
+import type { Stage } from '../jobs/saml-rotation/stage.ts';
 
 /** Where a command works. Absent is absent: there are no hidden defaults here. */
 export interface LabOptions {
   readonly config?: string;
   readonly lab?: string;
   readonly journal?: string;
+  /** The lab's clock stands there when the command begins. */
+  readonly at?: Date;
 }
 
 /** What every command that runs a job takes. */
 export interface RunOptions extends LabOptions, WishOptions {
+  readonly rotation?: NonNullable<Wishes['rotation']>;
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly detailedExitcode?: boolean;
@@ -27,6 +31,30 @@ export interface ApplyOptions extends RunOptions {
   readonly yes?: boolean;
 }
 
+/** As `rotate saml` is given them. */
+export interface RotationOptions {
+  readonly to?: Stage;
+  readonly rollback?: boolean;
+}
+
+export interface RotateSamlOptions extends ApplyOptions {
+  readonly rotation: NonNullable<Wishes['rotation']>;
+}
+
+export interface RotateScimOptions extends LabOptions {
+  /** A secret's name or ARN, or `-`. */
+  readonly tokenFrom: string;
+  readonly expires?: Date;
+  readonly json?: boolean;
+}
+
+export interface ExpiryOptions extends LabOptions {
+  /** Days. */
+  readonly within?: number;
+  readonly ics?: string;
+  readonly json?: boolean;
+}
+
 export interface ImportOptions extends LabOptions {
   readonly out?: string;
   readonly force?: boolean;
@@ -40,9 +68,11 @@ export interface AccessOptions extends LabOptions {
 }
 
 /** The options again as somebody would type them, for the commands that a report suggests. */
-export function repeated({ config, lab, account = [], group = [], approve = [] }: RunOptions): string {
+export function repeated(options: RunOptions): string {
+  const { config, lab, at, account = [], group = [], approve = [] } = options;
   return [
     ...(lab === undefined ? [] : ['--lab', lab]),
+    ...(at === undefined ? [] : ['--at', at.toISOString()]),
     ...(config === undefined ? [] : ['--config', config]),
     ...account.flatMap((each) => ['--account', each]),
     ...group.flatMap((each) => ['--group', each]),
@@ -52,11 +82,25 @@ export function repeated({ config, lab, account = [], group = [], approve = [] }
     .join('');
 }
 
-export function wishesOf({ account, group, approve }: WishOptions): Wishes {
+/** The command that applies what these options have planned, without its `--expect`. */
+export function applying(job: string, { rotation }: RunOptions): string {
+  if (rotation === undefined) return `apply ${job}`;
+  const { connection, rollback, to } = rotation;
+  const stage = to === undefined ? '' : ` --to ${to}`;
+  return `rotate saml ${shellWord(connection)}${stage}${rollback === true ? ' --rollback' : ''}`;
+}
+
+export function wishesOf({
+  account,
+  group,
+  approve,
+  rotation,
+}: WishOptions & Pick<RunOptions, 'rotation'>): Wishes {
   return {
     ...(account === undefined ? {} : { accounts: account }),
     ...(group === undefined ? {} : { groups: group }),
     ...(approve === undefined ? {} : { approve }),
+    ...(rotation === undefined ? {} : { rotation }),
   };
 }
 

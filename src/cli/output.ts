@@ -4,7 +4,7 @@ import { renderMarkdown } from '../report/markdown.ts';
 import { renderText } from '../report/text.ts';
 import type { Shell } from './commands/plan.ts';
 import { stoppedBy } from './io.ts';
-import { repeated, type RunOptions } from './options.ts';
+import { applying, repeated, type RunOptions } from './options.ts';
 
 export interface PrintOptions {
   readonly asks?: boolean;
@@ -32,7 +32,7 @@ function rendered(
 ): string {
   if (options.json === true) return renderJson(report);
   if (options.markdown === true) return renderMarkdown(report);
-  const command = `${io.program} apply ${report.job} --expect ${report.planId ?? ''}${repeated(options)}`;
+  const command = `${io.program} ${applying(report.job, options)} --expect ${report.planId ?? ''}${repeated(options)}`;
   return renderText(report, {
     ...more,
     colour: io.colour,

@@ -1,22 +1,15 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command } from 'commander';
 import { configJsonSchema } from '../config/schema.ts';
-import { nearest } from '../core/nearest.ts';
-import { isJobName, jobNames, type JobName } from '../jobs/index.ts';
+import { jobNames, type JobName } from '../jobs/index.ts';
+import { connecting, jobsOf, named, narrowing, planIdOf, reporting, several } from './command-options.ts';
 import { accessCommand } from './commands/access.ts';
 import { applyCommand } from './commands/apply.ts';
 import { importCommand } from './commands/import.ts';
-import { labCommand } from './commands/lab.ts';
-import { storyOf } from './stories.ts';
-import {
-  labExportCommand,
-  labListCommand,
-  labSchemaCommand,
-  labServeCommand,
-  type ServeOptions,
-} from './commands/lab-world.ts';
 import { planCommand, type Shell } from './commands/plan.ts';
 import { reportingErrors } from './early-error.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { addCredentials } from './credential-program.ts';
+import { addLab } from './lab-program.ts';
 import type { AccessOptions, ApplyOptions, ImportOptions, RunOptions } from './options.ts';
 import { version } from './version.ts';
 
@@ -85,6 +78,7 @@ export function buildProgram(shell: Shell, done: (code: ExitCode) => void): Comm
     .option('--json', 'print it as JSON')
     .action(async (options: AccessOptions) => ended(await accessCommand(options, shell)));
 
+  addCredentials(program, shell, { done, ended });
   addLab(program, shell, { done, ended });
 
   program
@@ -95,121 +89,6 @@ export function buildProgram(shell: Shell, done: (code: ExitCode) => void): Comm
       done(exitCodes.done);
     });
   return program;
-}
-
-type Done = (code: ExitCode) => void;
-
-/** @param codes `done` takes the exit code as it is, `ended` of a run that may have been stopped. */
-function addLab(
-  program: Command,
-  shell: Shell,
-  { done, ended }: { readonly done: Done; readonly ended: Done },
-): void {
-  const lab = program.command('lab').description('The embedded clouds: no account, no network');
-  lab
-    .command('run', { isDefault: true })
-    .description(
-      'Run the jobs of a scenario: plan, apply, plan again (this is what `rolebridge lab NAME` does)',
-    )
-    .argument('[scenario]', 'a scenario or a world file', 'first-run')
-    .addOption(configOption())
-    .addOption(journalOption())
-    .addOption(new Option('--json', 'print the reports as JSON').conflicts('markdown'))
-    .option('--markdown', 'print the reports as Markdown')
-    .action(async (scenario: string, options: RunOptions) =>
-      ended(
-        await reportingErrors({ jobs: storyOf(scenario).jobs, mode: 'plan', options }, shell, (own) =>
-          labCommand(scenario, options, own),
-        ),
-      ),
-    );
-  lab
-    .command('list')
-    .description('The scenarios there are')
-    .action(() => done(labListCommand(shell.io)));
-  lab
-    .command('export')
-    .description('Print a scenario as a world file, for --lab FILE')
-    .argument('<scenario>', 'a scenario or a world file')
-    .action((name: string) => done(labExportCommand(name, shell.io)));
-  lab
-    .command('schema')
-    .description('Print the JSON Schema of a world')
-    .action(() => done(labSchemaCommand(shell.io)));
-  lab
-    .command('serve')
-    .description('Answer other programs on loopback, such as any AWS SDK and curl')
-    .argument('[scenario]', 'a scenario or a world file', 'first-run')
-    .option('--aws-port <port>', 'port of the AWS side, 0 for any free one', portOf, 4566)
-    .option('--entra-port <port>', 'port of the Entra side, 0 for any free one', portOf, 4567)
-    .addOption(journalOption())
-    .action(async (name: string, options: ServeOptions) => done(await labServeCommand(name, options, shell)));
-}
-
-function connecting(command: Command): Command {
-  return command
-    .addOption(configOption())
-    .option('--lab <scenario>', 'use the embedded clouds: a scenario, or a world file that an apply changes')
-    .addOption(journalOption());
-}
-
-function reporting(command: Command): Command {
-  return connecting(command)
-    .addOption(new Option('--json', 'print the report as JSON').conflicts('markdown'))
-    .option('--markdown', 'print the report as Markdown');
-}
-
-/** For account-assignments. */
-function narrowing(command: Command): Command {
-  return command
-    .option('--account <account>', 'only this account, by id or name; may be given again', several)
-    .option('--group <group>', 'only this group, by object id or name; may be given again', several)
-    .option('--approve <group>', 'let through what is held for approval of this object id', approvals);
-}
-
-function several(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
-function approvals(value: string, before: readonly string[] = []): readonly string[] {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(value)) return [...before, value];
-  throw new InvalidArgumentError(
-    'a group is approved by its object id, which the plan says, never by its name',
-  );
-}
-
-function configOption(): Option {
-  return new Option('--config <file>', 'configuration file (or ROLEBRIDGE_CONFIG)');
-}
-
-function journalOption(): Option {
-  return new Option('--journal <file>', 'write every request to the embedded clouds as one line of JSON');
-}
-
-function named(jobs: readonly JobName[]): readonly JobName[] {
-  return jobs.length === 0 ? jobNames : jobs;
-}
-
-function planIdOf(text: string): string {
-  if (/^[0-9a-f]{12}$/u.test(text)) return text;
-  throw new InvalidArgumentError('a plan id has 12 hexadecimal digits, as plan prints them');
-}
-
-function jobOf(name: string): JobName {
-  if (isJobName(name)) return name;
-  const meant = nearest(name, jobNames);
-  const known = `the jobs are: ${jobNames.join(', ')}`;
-  throw new InvalidArgumentError(meant === undefined ? known : `did you mean ${meant}? (${known})`);
-}
-
-function jobsOf(name: string, before: readonly JobName[] | undefined): readonly JobName[] {
-  return [...(before ?? []), jobOf(name)];
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/u.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError('a port is a number from 0 to 65535');
 }
 
 const closing = `

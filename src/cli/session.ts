@@ -5,6 +5,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { loadConfig, type Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import type { RunContext } from '../core/context.ts';
+import { RolebridgeError } from '../core/errors.ts';
 import { createMemoryState, realClock } from '../app-defaults.ts';
 import { keepJournal, labConnections, openLab, saveWorld, type OpenLab } from './lab-session.ts';
 import type { LabOptions } from './options.ts';
@@ -41,7 +42,8 @@ export async function withSession<T>(
 
 function openSession(options: LabOptions, environment: Environment): Session {
   const owner = `${hostname()} process ${process.pid}`;
-  const open = options.lab === undefined ? undefined : openLab(options.lab);
+  if (options.lab === undefined && options.at !== undefined) throw atWithoutLab();
+  const open = options.lab === undefined ? undefined : openLab(options.lab, options.at);
   const config = loadConfig(configFile(options, environment, open), environment);
   if (open === undefined) {
     const own = { owner, environment, jobs: everyJob };
@@ -59,7 +61,9 @@ function openSession(options: LabOptions, environment: Environment): Session {
   if (options.journal !== undefined) keepJournal(options.journal, open.lab);
   const state = createMemoryState(open.lab.world.state);
   const connections = labConnections(open, environment.awsEndpoint);
-  const own = { owner, environment, state, jobs: everyJob, ...connections };
+  // In memory it would be gone once closed, and whoever uses it closes it at its end.
+  const lasting = { ...state, close: () => Promise.resolve() };
+  const own = { owner, environment, state: lasting, jobs: everyJob, ...connections };
   const app = createApp(config, own);
   return {
     app,
@@ -70,8 +74,18 @@ function openSession(options: LabOptions, environment: Environment): Session {
     save() {
       if (open.file !== undefined) saveWorld(open.file, open.lab, state.dump());
     },
-    end: () => app.close(),
+    end: () => state.close(),
   };
+}
+
+function atWithoutLab(): RolebridgeError {
+  return new RolebridgeError(
+    'AT_WITHOUT_LAB',
+    '--at winds the clock of the embedded clouds, and needs --lab',
+    {
+      hint: 'The real clouds are where they are: leave --at out, or add --lab SCENARIO.',
+    },
+  );
 }
 
 function configFile({ config }: LabOptions, environment: Environment, open: OpenLab | undefined): string {

@@ -18,6 +18,10 @@ const stories: Readonly<Record<string, Story>> = {
     jobs: ['permission-sets', 'account-assignments'],
     config: example('identity-center.example.yaml'),
   },
+  expiring: {
+    jobs: ['credential-expiry', 'saml-rotation'],
+    config: example('expiring.example.yaml'),
+  },
 };
 
 /** @param scenario The name that a world has of itself, so that an exported one keeps its story. */

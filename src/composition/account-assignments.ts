@@ -9,12 +9,12 @@ import { settingsOf, type Composition, type JobParts } from './composition.ts';
 import { graphOf } from './entra.ts';
 import { identityCenterOf } from './identity-center.ts';
 
-export const accountAssignments: Composition = (parts, use) => {
+export const accountAssignments: Composition = async (parts, run) => {
   const { config, connections } = parts;
   const settings = settingsOf(config, 'account-assignments');
   const { aws, state } = connections;
   const identityCenter = identityCenterOf(config);
-  return use(accountAssignmentsJobOf(parts, identityCenter), (stillMine) =>
+  return run(accountAssignmentsJobOf(parts, identityCenter), (stillMine) =>
     createAccountAssignmentsWriter({
       assignments: createAccountAssignmentWriter(aws, {
         ...identityCenter,

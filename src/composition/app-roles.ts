@@ -6,27 +6,24 @@ import { partitionOf } from '../providers/aws/partition.ts';
 import { createAppRoleWriter } from '../providers/entra/app-role-writer.ts';
 import { createAppRoleReader } from '../providers/entra/service-principals.ts';
 import { graphOf } from './entra.ts';
+import { roleOf } from './member-role.ts';
 import { refuseWishes, settingsOf, type Composition } from './composition.ts';
 
-export const appRoles: Composition = ({ config, connections, wishes }, use) => {
+export const appRoles: Composition = async ({ config, connections, wishes }, run) => {
   refuseWishes('app-roles', wishes);
   const settings = settingsOf(config, 'app-roles');
   const times = retirementTimes(settings);
   const { aws, state } = connections;
   const graph = graphOf(config, connections);
   const { region, concurrency, readerRole } = config.aws;
-  const { name, path, externalId } = readerRole;
   const job = createAppRolesJob(settings, {
     partition: partitionOf(region),
     organization: createOrganizationReader(aws),
-    iamRoles: createIamRoleReader(aws, {
-      readerRole: { name, path, ...(externalId === undefined ? {} : { externalId }) },
-      concurrency,
-    }),
+    iamRoles: createIamRoleReader(aws, { readerRole: roleOf(readerRole), concurrency }),
     appRoles: createAppRoleReader(graph),
     state,
   });
-  return use(job, (stillMine) =>
+  return run(job, (stillMine) =>
     createAppRolesWriter({ appRoles: createAppRoleWriter(graph), state, times, stillMine }),
   );
 };

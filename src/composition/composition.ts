@@ -1,15 +1,17 @@
 import type { Config } from '../config/schema.ts';
 import { RolebridgeError } from '../core/errors.ts';
 import type { Job, Writer } from '../core/job.ts';
+import type { RunReport } from '../core/report.ts';
 import { jobs, type JobName } from '../jobs/index.ts';
+import type { RotationWish } from '../jobs/saml-rotation/parts.ts';
 import type { Connections } from './connections.ts';
 
 /**
- * Puts one job together with the adapters behind its ports, and uses it. One file a job, so that the bundle of a
+ * Puts one job together with the adapters behind its ports, and has it run. One file a job, so that the bundle of a
  * Lambda reaches only what its own job needs.
  * @throws RolebridgeError JOB_NOT_CONFIGURED
  */
-export type Composition = <T>(parts: JobParts, use: WithJob<T>) => T;
+export type Composition = (parts: JobParts, run: RunJob) => Promise<RunReport>;
 
 export interface JobParts {
   readonly config: Config;
@@ -18,7 +20,7 @@ export interface JobParts {
   readonly wishes: Wishes;
 }
 
-/** Not every job can be narrowed, or has anything to approve: those that cannot refuse it. */
+/** Each is for one job or some: the others refuse it. */
 export interface Wishes {
   /** Accounts by id or name; only what is in them is read and changed. */
   readonly accounts?: readonly string[];
@@ -26,10 +28,14 @@ export interface Wishes {
   readonly groups?: readonly string[];
   /** Object ids of groups whose held changes somebody has read and means. */
   readonly approve?: readonly string[];
+  /** What a person asks of one connection's rotation. */
+  readonly rotation?: RotationWish;
+  /** The event of AWS Health that the run was started by, as it came. */
+  readonly healthEvent?: unknown;
 }
 
-/** Whatever can be done with a job and its writer, whichever resource it is about. */
-export type WithJob<T> = <R, N>(job: Job<R, N>, writer: CreateWriter<R, N>) => T;
+/** Runs a job, whichever resource it is about. */
+export type RunJob = <R, N>(job: Job<R, N>, writer: CreateWriter<R, N>) => Promise<RunReport>;
 
 /** Called only when a run writes. `stillMine` throws when the run no longer holds the lease. */
 export type CreateWriter<R, N> = (stillMine: () => Promise<void>) => Writer<R, N>;
@@ -49,14 +55,23 @@ export function settingsOf<N extends JobName>(config: Config, name: N): Settings
   });
 }
 
-/** For jobs that always look at everything. @throws RolebridgeError NARROWING_UNSUPPORTED */
-export function refuseWishes(name: JobName, { accounts, groups, approve }: Wishes): void {
-  if ([accounts, groups, approve].every((each) => each === undefined || each.length === 0)) return;
-  throw new RolebridgeError(
-    'NARROWING_UNSUPPORTED',
-    `${name} cannot be narrowed and has nothing to approve`,
-    {
-      hint: 'Accounts, groups and approvals are for account-assignments.',
-    },
-  );
+/** Whoever asks for what a job does not know must not believe that it was done. @throws RolebridgeError NARROWING_UNSUPPORTED */
+export function refuseWishes(name: JobName, wishes: Wishes, known: readonly (keyof Wishes)[] = []): void {
+  const asked = (wish: keyof Wishes): boolean => {
+    const value: unknown = wishes[wish];
+    return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  };
+  const unknown = wishNames.filter((wish) => !known.includes(wish) && asked(wish));
+  if (unknown.length === 0) return;
+  throw new RolebridgeError('NARROWING_UNSUPPORTED', `${name} takes no ${unknown.join(', ')}`, {
+    hint: 'Accounts, groups and approvals are for account-assignments, a rotation is for saml-rotation, an event of AWS Health for credential-expiry.',
+  });
 }
+
+const wishNames = [
+  'accounts',
+  'groups',
+  'approve',
+  'rotation',
+  'healthEvent',
+] as const satisfies readonly (keyof Wishes)[];

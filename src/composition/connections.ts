@@ -2,14 +2,14 @@ import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import type { StateStore } from '../core/state.ts';
 import { createAwsClients, type AwsClients, type AwsCredentials } from '../providers/aws/clients.ts';
-import { loopbackTransport } from '../providers/entra/endpoint-override.ts';
+import { isLoopback, loopbackFetch, loopbackTransport } from '../providers/entra/endpoint-override.ts';
 import { createDynamoDbStore } from '../providers/state/dynamodb.ts';
 import { createSqliteStore } from '../providers/state/sqlite.ts';
 import { systemClock } from '../providers/system-clock.ts';
 import type { Transport } from '../providers/transport.ts';
 
 export interface ConnectionOptions {
-  readonly environment: Pick<Environment, 'entraEndpoint' | 'variable'>;
+  readonly environment: Pick<Environment, 'awsEndpoint' | 'entraEndpoint' | 'variable'>;
   /** Where requests go instead of the clouds: the lab. */
   readonly transport?: Transport;
   /** Our own AWS credentials instead of the SDK's default chain. */
@@ -40,8 +40,17 @@ export function connectAws({ aws: { region } }: Config, options: ConnectionOptio
   return createAwsClients({ region, transport, ...(credentials === undefined ? {} : { credentials }) });
 }
 
-function transportOf({ transport, environment: { entraEndpoint } }: ConnectionOptions): Transport {
-  return { ...transport, ...(entraEndpoint === undefined ? {} : loopbackTransport(entraEndpoint)) };
+/** The SDK follows an endpoint of the environment by itself; what has no SDK does so only to an emulator of this machine. */
+function transportOf({
+  transport,
+  environment: { awsEndpoint, entraEndpoint },
+}: ConnectionOptions): Transport {
+  const emulated = awsEndpoint !== undefined && isLoopback(awsEndpoint);
+  return {
+    ...(emulated ? { awsFetch: loopbackFetch(awsEndpoint) } : {}),
+    ...transport,
+    ...(entraEndpoint === undefined ? {} : loopbackTransport(entraEndpoint)),
+  };
 }
 
 /** The lease must be given back even after the run's deadline, so the store has a signal of its own. */

@@ -2,11 +2,15 @@ import type { JobName } from '../jobs/index.ts';
 import { accountAssignments } from './account-assignments.ts';
 import { appRoles } from './app-roles.ts';
 import type { Composition } from './composition.ts';
+import { credentialExpiry } from './credential-expiry.ts';
 import { permissionSets } from './permission-sets.ts';
+import { samlRotation } from './saml-rotation.ts';
 
 /** For who runs any job, as the terminal does. */
 export const everyJob: Readonly<Record<JobName, Composition>> = {
   'app-roles': appRoles,
   'permission-sets': permissionSets,
   'account-assignments': accountAssignments,
+  'saml-rotation': samlRotation,
+  'credential-expiry': credentialExpiry,
 };

@@ -6,7 +6,7 @@ import { createPermissionSetWriter } from '../providers/aws/identity-center/perm
 import { refuseWishes, settingsOf, type Composition } from './composition.ts';
 import { identityCenterOf } from './identity-center.ts';
 
-export const permissionSets: Composition = ({ config, connections: { aws }, wishes }, use) => {
+export const permissionSets: Composition = async ({ config, connections: { aws }, wishes }, run) => {
   refuseWishes('permission-sets', wishes);
   const settings = settingsOf(config, 'permission-sets');
   const identityCenter = identityCenterOf(config);
@@ -14,7 +14,7 @@ export const permissionSets: Composition = ({ config, connections: { aws }, wish
     definitions: () => loadDefinitions(settings.definitions),
     permissionSets: createPermissionSetReader(aws, identityCenter),
   });
-  return use(job, (stillMine) =>
+  return run(job, (stillMine) =>
     createPermissionSetsWriter({ permissionSets: createPermissionSetWriter(aws, identityCenter), stillMine }),
   );
 };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { accountAssignmentsSettings } from '../jobs/account-assignments/settings.ts';
 import { appRolesSettings } from '../jobs/app-roles/settings.ts';
+import { credentialExpirySettings } from '../jobs/credential-expiry/settings.ts';
 import { permissionSetsSettings } from '../jobs/permission-sets/settings.ts';
+import { samlRotationSettings } from '../jobs/saml-rotation/settings.ts';
+import { connectionProblems } from './connection-problems.ts';
 
 /** The whole configuration. Descriptions become the JSON Schema that `rolebridge schema` prints for editors. */
 const region = z
@@ -12,30 +15,28 @@ const region = z
     'a Region is written eu-west-1',
   );
 
+const roleName = z
+  .string()
+  .regex(/^[\w+=.@-]{1,64}$/u, 'a role name has 1 to 64 of letters, digits and +=.@_-');
+const rolePath = z
+  .string()
+  .regex(/^\/(.*\/)?$/u, 'a path begins and ends with a slash')
+  .default('/');
+const externalId = z.string().min(2).max(1224).optional().describe("As in the role's trust policy");
+
 const aws = z.strictObject({
   region: region.describe('Region of STS and of the state table; the partition follows from it'),
   identityCenterRegion: region
     .optional()
     .describe('Primary Region of IAM Identity Center, when it is another one'),
   readerRole: z
-    .strictObject({
-      name: z
-        .string()
-        .regex(/^[\w+=.@-]{1,64}$/u, 'a role name has 1 to 64 of letters, digits and +=.@_-')
-        .default('rolebridge-reader'),
-      path: z
-        .string()
-        .regex(/^\/(.*\/)?$/u, 'a path begins and ends with a slash')
-        .default('/'),
-      externalId: z
-        .string()
-        .min(2)
-        .max(1224)
-        .optional()
-        .describe('As in the trust policy of the reader role'),
-    })
+    .strictObject({ name: roleName.default('rolebridge-reader'), path: rolePath, externalId })
     .prefault({})
-    .describe('The role that is assumed in every account to list its roles'),
+    .describe('The role that is assumed in every account to read it'),
+  samlWriterRole: z
+    .strictObject({ name: roleName.default('rolebridge-saml-writer'), path: rolePath, externalId })
+    .prefault({})
+    .describe('The role that is assumed to write the SAML provider of an account; for saml-rotation alone'),
   concurrency: z.int().min(1).max(50).default(10).describe('Accounts that are read at the same time'),
 });
 
@@ -72,24 +73,16 @@ const jobs = z
     appRoles: appRolesSettings.optional(),
     permissionSets: permissionSetsSettings.optional(),
     accountAssignments: accountAssignmentsSettings.optional(),
+    samlRotation: samlRotationSettings.optional(),
+    credentialExpiry: credentialExpirySettings.optional(),
   })
   .refine((value) => Object.keys(value).length > 0, 'no job is configured');
 
 export const configSchema = z
   .strictObject({ version: z.literal(1), aws, entra, state, jobs })
-  .superRefine(({ jobs: { appRoles } }, context) => {
-    const seen = new Map<string, number>();
-    for (const [index, { name }] of (appRoles?.connections ?? []).entries()) {
-      const first = seen.get(name);
-      if (first !== undefined) {
-        context.addIssue({
-          code: 'custom',
-          path: ['jobs', 'appRoles', 'connections', index, 'name'],
-          message: `connection ${first + 1} has the same name, ${name}`,
-        });
-      }
-      seen.set(name, first ?? index);
-    }
+  .superRefine(({ jobs: sections }, context) => {
+    for (const { path, message } of connectionProblems(sections))
+      context.addIssue({ code: 'custom', path: ['jobs', ...path], message });
   });
 
 export type Config = z.output<typeof configSchema>;

@@ -5,6 +5,8 @@ export interface RunContext {
   readonly clock: Clock;
   /** Aborted at the deadline of the run, or by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Aborted when reading has used up its share of the run: a job that can go on with less then does. */
+  readonly reading?: AbortSignal;
   /** Jitter of waits, from 0 up to 1; Math.random when absent, fixed where runs must be alike. */
   readonly random?: () => number;
   readonly progress: (event: ProgressEvent) => void;

@@ -4,8 +4,8 @@ import { stableJson } from './stable-json.ts';
 
 export interface Desired<R> {
   readonly items: readonly R[];
-  /** Why a key is not among the items, where the job knows better than "no longer wanted". */
-  readonly absent?: ReadonlyMap<string, string>;
+  /** Why a key is, or is not, among the items, where the job knows better than "wanted" and "no longer wanted". */
+  readonly why?: ReadonlyMap<string, string>;
 }
 
 /** Plain data: can be printed, hashed, stored, compared. An empty plan is a plan with no changes, never `null`. */
@@ -55,7 +55,7 @@ export function plan<R>(
     const [after, before] = [wanted.first.get(key), found.first.get(key)];
     const ambiguity = ambiguityOf(kind, key, wanted, found);
     const change =
-      compare(kind, key, after, before, desired.absent?.get(key)) ??
+      compare(kind, key, after, before, desired.why?.get(key)) ??
       (ambiguity === undefined ? undefined : unsettled(key, after, before));
     if (change === undefined) unchanged += 1;
     else if (ambiguity === undefined) changes.push(change);
@@ -79,17 +79,17 @@ function compare<R>(
   key: string,
   after: R | undefined,
   before: R | undefined,
-  absent: string | undefined,
+  reason: string | undefined,
 ): Change<R> | undefined {
   if (after !== undefined) {
-    if (before === undefined) return { action: 'create', key, after, why: 'wanted, not there' };
+    if (before === undefined) return { action: 'create', key, after, why: reason ?? 'wanted, not there' };
     const fields = kind.differences(before, after);
     if (fields.length === 0) return undefined;
     const why = `differs in ${fields.map(({ field }) => field).join(', ')}`;
     return { action: 'update', key, before, after, fields, why };
   }
   if (before === undefined) return undefined;
-  const why = absent ?? 'there, no longer wanted';
+  const why = reason ?? 'there, no longer wanted';
   const retired = kind.retired?.(before);
   return retired === undefined
     ? { action: 'delete', step: 'remove', key, before, why }

@@ -5,6 +5,7 @@ const keptFor = 90 * 86_400_000;
 
 /** A DynamoDB item may have 400 KB; what is over this is kept without its lists, which are in the run's own log. */
 const mostBytes = 300_000;
+const fewGaps = 20;
 
 /** Keeps the report of a run that was allowed to write, so that people can see later what was done and why. */
 export async function recordRun(store: StateStore, report: RunReport, owner: string): Promise<void> {
@@ -29,5 +30,3 @@ function shortened(report: RunReport): RunReport {
   const reads = report.reads.map((read) => ({ ...read, gaps: read.gaps.slice(0, fewGaps) }));
   return { ...report, reads, changes: [], withheld: [], outcomes: [], remarks: [] };
 }
-
-const fewGaps = 20;

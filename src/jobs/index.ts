@@ -18,6 +18,16 @@ export const jobs = {
     section: 'accountAssignments',
     canBeNarrowed: true,
   },
+  'saml-rotation': {
+    summary: 'SAML signing certificates are renewed in stages, in Entra ID and in every account',
+    section: 'samlRotation',
+    canBeNarrowed: false,
+  },
+  'credential-expiry': {
+    summary: 'Certificates, tokens and secrets are told of long before they end',
+    section: 'credentialExpiry',
+    canBeNarrowed: false,
+  },
 } as const;
 
 export type JobName = keyof typeof jobs;

@@ -24,3 +24,14 @@ export function createLabClock(start: Date): LabClock {
     },
   };
 }
+
+/**
+ * Winds a lab's clock forward to a date, as if nobody had asked for anything until then.
+ * @throws RangeError For a date before the lab's now, and for one that is none
+ */
+export function windTo({ clock }: { readonly clock: LabClock }, date: Date): void {
+  const ahead = date.getTime() - clock.now().getTime();
+  if (ahead >= 0) return clock.advance(ahead);
+  const when = Number.isNaN(ahead) ? 'no date' : date.toISOString();
+  throw new RangeError(`The lab is at ${clock.now().toISOString()} and cannot be wound to ${when}.`);
+}

@@ -5,7 +5,7 @@ import type { Fault } from './world.ts';
 export interface JournalEntry {
   /** 1, 2, 3, … in the order in which the requests were answered. */
   readonly n: number;
-  /** ISO 8601, by the lab's clock. */
+  /** ISO 8601, by the lab's clock; earlier than the entry before for what happened while nobody looked. */
   readonly at: string;
   readonly cloud: 'aws' | 'entra';
   readonly method: string;

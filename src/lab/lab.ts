@@ -34,7 +34,13 @@ export function createLab(initial: World): Lab {
   const faults = createFaults(world.faults);
   const mounted: readonly Cloud[] = [createAwsCloud(), createEntraCloud()];
 
-  async function answer(cloud: Cloud, request: LabRequest, identified: Identified, effect?: Fault['effect']) {
+  async function answer(
+    cloud: Cloud,
+    request: LabRequest,
+    identified: Identified,
+    clouds: Clouds,
+    effect?: Fault['effect'],
+  ) {
     switch (effect?.type) {
       case 'reset':
         return undefined;
@@ -48,14 +54,15 @@ export function createLab(initial: World): Lab {
     }
   }
 
-  async function send(request: LabRequest): Promise<Response> {
+  async function send(request: LabRequest, sent?: Date): Promise<Response> {
     const cloud = mounted.find((each) => each.answers(request.url.hostname));
     if (cloud === undefined) throw unknownHost(request.url.hostname);
 
-    const at = clock.now().toISOString();
+    const at = (sent ?? clock.now()).toISOString();
+    const then = sent === undefined ? clouds : { ...clouds, clock: { ...clock, now: () => sent } };
     const identified = cloud.identify(request, clouds);
     const effect = faults.next(request, identified);
-    const response = await answer(cloud, request, identified, effect);
+    const response = await answer(cloud, request, identified, then, effect);
     const reply = await response?.clone().text();
 
     journal.write({

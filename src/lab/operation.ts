@@ -11,8 +11,9 @@ export interface Clouds {
   /**
    * Sends a request that came inside another one (Graph's `$batch`) through faults, journal and its cloud, as if it
    * had come alone. Without it the cloud handles such a request by itself, and no fault can hit it.
+   * @param at When it was sent, if that was earlier than now: clouds do things while nobody asks.
    */
-  readonly dispatch?: (request: LabRequest) => Promise<Response>;
+  readonly dispatch?: (request: LabRequest, at?: Date) => Promise<Response>;
 }
 
 /** Starts empty with every lab. Keys of the maps are access key ids, bearer tokens and object ids. */

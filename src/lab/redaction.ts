@@ -11,6 +11,8 @@ const SECRET_NAMES = [
   'WebIdentityToken',
   'SecretToken',
   'AddPrivateKey',
+  'SecretString',
+  'SecretBinary',
 ];
 /** No secret, but random in every call of @azure/identity, and the journal is to be the same on every run. */
 const RANDOM_NAMES = ['client-request-id'];

@@ -23,7 +23,8 @@ function accountProblems({ accounts, organizationalUnits }: AwsWorld): string[] 
   const units = new Set(organizationalUnits.map(({ id }) => id));
   return [
     ...repeated(accounts.map(({ id }) => id)).map((id) => `aws.accounts: account ${id} is there twice`),
-    ...accounts.flatMap(({ eventBuses, organizationalUnit: unit, roles, samlProviders, topics }, index) => {
+    ...accounts.flatMap((account, index) => {
+      const { eventBuses, organizationalUnit: unit, roles, samlProviders, secrets, topics } = account;
       const path = `aws.accounts[${index}]`;
       // AWS: IAM object quotas: names of roles are unique in an account whatever their case.
       const twice = repeated(roles.map(({ name }) => name.toLowerCase()));
@@ -34,13 +35,14 @@ function accountProblems({ accounts, organizationalUnits }: AwsWorld): string[] 
           (name) => `${path}.samlProviders: provider ${name} is there twice`,
         ),
         ...repeated(topics.map(inRegion)).map((name) => `${path}.topics: topic ${name} is there twice`),
+        ...repeated(secrets.map(inRegion)).map((name) => `${path}.secrets: secret ${name} is there twice`),
         ...repeated(eventBuses.map(inRegion)).map((name) => `${path}.eventBuses: bus ${name} is there twice`),
       ];
     }),
   ];
 }
 
-/** Topics and buses have names of their own in each Region. */
+/** Topics, buses and secrets have names of their own in each Region. */
 function inRegion({ name, region }: { readonly name: string; readonly region: string }): string {
   return `${name} of ${region}`;
 }

@@ -16,6 +16,7 @@ export type { CustomerManagedPolicy, PermissionSet } from './world/permission-se
 export type { EventBus } from './world/event-bus.ts';
 export type { SamlProvider } from './world/saml-provider.ts';
 export type { Scim } from './world/scim.ts';
+export type { Secret } from './world/secret.ts';
 export type { Topic } from './world/topic.ts';
 
 /**

@@ -56,4 +56,6 @@ export interface Finding {
   readonly text: string;
   /** The exact command or page that mends it. */
   readonly remedy: string;
+  /** The AWS accounts that it is about, twelve digits each, sorted; absent when it is about none. */
+  readonly accounts?: readonly string[];
 }

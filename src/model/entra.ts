@@ -40,8 +40,10 @@ export interface SynchronizationJob {
   readonly templateId: string;
   /** NotConfigured, NotRun, Active, Paused or Quarantine. */
   readonly status: string;
-  /** ISO time of the last cycle that ended well; absent when none ever did. */
+  /** ISO time of the end of the last cycle that ended well; absent when none ever did. */
   readonly lastSuccess?: string;
+  /** ISO time of the beginning of the same cycle. */
+  readonly lastSuccessBegan?: string;
   readonly quarantine?: SynchronizationQuarantine;
 }
 
@@ -51,6 +53,7 @@ export interface SynchronizationQuarantine {
   readonly since: string;
   /** Graph's word: EncounteredQuarantineException are bad credentials. */
   readonly reason: string;
+  /** Graph's code of what failed; never its words, which may quote what the job signs in with. */
   readonly error?: string;
 }
 

@@ -26,6 +26,8 @@ export interface SynchronizationWriter {
   ): Promise<void>;
   /** Lets Entra sign in with what it has saved. @returns Why it could not, or undefined. @throws RolebridgeError ENTRA_* */
   validate(servicePrincipalId: string, jobId: string, context: RunContext): Promise<string | undefined>;
+  /** Ends a quarantine; Graph warns of starting a job that is running. @throws RolebridgeError ENTRA_* */
+  start(servicePrincipalId: string, jobId: string, context: RunContext): Promise<void>;
 }
 
 export interface ScimProbe {

@@ -14,7 +14,10 @@ export type SamlProvider = { readonly accountId: string; readonly arn: string } 
       readonly status: 'present';
       /** The document as AWS holds it. */
       readonly metadata: string;
-      /** What the document lets sign, each certificate once, in the document's order. */
+      /**
+       * What the document lets sign, each certificate once, in the document's order: of several identity providers in
+       * it, what all of them have.
+       */
       readonly certificates: readonly Certificate[];
       /** What of the document could not be read, in words; empty when all of it could. */
       readonly problems: readonly string[];
@@ -34,7 +37,12 @@ export interface SamlProviderReader {
 }
 
 /** One edit of a metadata document. Everything else in the document stays as it is, to the byte. */
-export type SamlProviderEdit = { readonly account: AwsAccount; readonly arn: string } & (
+export type SamlProviderEdit = {
+  readonly account: AwsAccount;
+  readonly arn: string;
+  /** Thumbprints that were seen in the document when this was decided: one without them is an old one, or another's. */
+  readonly expected: readonly string[];
+} & (
   | { readonly type: 'add'; readonly certificate: Certificate }
   | { readonly type: 'remove'; readonly thumbprint: string }
 );
@@ -43,7 +51,8 @@ export interface SamlProviderWriter {
   /**
    * Reads the document of each account with the writer role, edits it, writes it and reads it back: all edits of an
    * account in one write. One result for each edit, in the same order; never throws for what a cloud refuses. What is
-   * already as the edit wants it counts as applied and is not written. The last certificate is never removed.
+   * already as the edit wants it counts as applied and is not written. The last certificate is never removed. A
+   * document that goes on to lack what is expected fails its edits with SAML_METADATA_CHANGED, and is not written.
    * @param stillMine Called before each write; throws when the lease is lost.
    */
   write(
@@ -60,7 +69,7 @@ export interface SigningServicePrincipal {
   readonly displayName: string;
   /** As Graph has it, in whatever case; null: nobody said which certificate is the active one. */
   readonly preferredThumbprint: string | null;
-  /** Of the credentials whose usage is Verify, each certificate once. */
+  /** What Entra can sign with: those that it has the private key of, and the active one, each certificate once. */
   readonly certificates: readonly Certificate[];
   /** Credentials that hold no certificate that can be read, in words. */
   readonly problems: readonly string[];

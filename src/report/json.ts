@@ -9,7 +9,7 @@ export function renderJson(report: RunReport): string {
  * The same JSON, with every character that a terminal obeys or does not show as its escape. Line feeds are the layout's:
  * JSON has none inside a text.
  */
-function inert(json: string): string {
+export function inert(json: string): string {
   return json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character
       .split('')

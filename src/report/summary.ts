@@ -57,7 +57,7 @@ export function verdict(report: RunReport): string {
     case 'no-changes': {
       const heldBack = report.withheld.length === 0 ? '' : `; ${report.withheld.length} held back`;
       if (report.degraded) return `No changes in what could be read${heldBack}${degraded}.`;
-      return heldBack === '' ? 'No changes: AWS and Entra agree.' : `No changes${heldBack}.`;
+      return heldBack === '' ? 'No changes: there is nothing to do.' : `No changes${heldBack}.`;
     }
     case 'planned':
       return `Planned, nothing was written${degraded}.`;

@@ -18,9 +18,12 @@ describe('words that make no sense', () => {
     { words: ['plan', '--jsn'], said: "error: unknown option '--jsn'\n(Did you mean --json?)" },
     {
       words: ['plan', 'app-role'],
-      said: 'did you mean app-roles? (the jobs are: app-roles, permission-sets, account-assignments)',
+      said: 'did you mean app-roles? (the jobs are: app-roles, permission-sets, account-assignments, saml-rotation, credential-expiry)',
     },
-    { words: ['apply', 'groups'], said: 'the jobs are: app-roles, permission-sets, account-assignments' },
+    {
+      words: ['apply', 'groups'],
+      said: 'the jobs are: app-roles, permission-sets, account-assignments, saml-rotation, credential-expiry',
+    },
     { words: ['apply', '--expect', 'abc'], said: 'a plan id has 12 hexadecimal digits' },
     { words: ['apply', '--expect', ''], said: 'a plan id has 12 hexadecimal digits' },
     {
@@ -37,7 +40,7 @@ describe('words that make no sense', () => {
     },
     {
       words: ['lab', 'export', 'nothing'],
-      said: 'There are access-map, drift, first-run, mass-delete, partial-read',
+      said: 'There are access-map, drift, expiring, first-run, mass-delete, partial-read',
     },
     {
       words: ['plan', '--lab', 'no/such.json'],
@@ -68,9 +71,12 @@ describe('help', () => {
     expect(await rolebridge(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it.each(['plan', 'apply', 'import', 'access', 'lab', 'schema'])('is there for %s', async (command) => {
-    expect((await rolebridge([command, '--help'])).stdout).toContain(`Usage: rolebridge ${command}`);
-  });
+  it.each(['plan', 'apply', 'import', 'access', 'expiry', 'rotate', 'lab', 'schema'])(
+    'is there for %s',
+    async (command) => {
+      expect((await rolebridge([command, '--help'])).stdout).toContain(`Usage: rolebridge ${command}`);
+    },
+  );
 });
 
 describe('the configuration', () => {
@@ -136,7 +142,7 @@ describe('lab', () => {
     const { code, stdout, stderr } = await rolebridge(['lab']);
     expect(code).toBe(0);
     expect(stdout.match(/^--- .* ---$/gmu)).toEqual(['--- plan ---', '--- apply ---', '--- plan again ---']);
-    expect(stdout.trimEnd().endsWith('No changes: AWS and Entra agree.')).toBe(true);
+    expect(stdout.trimEnd().endsWith('No changes: there is nothing to do.')).toBe(true);
     expect(stderr).toMatch(/calls to the embedded clouds: .*1 graph:PATCH servicePrincipals\/\{id\}/u);
   });
 

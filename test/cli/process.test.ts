@@ -30,7 +30,7 @@ describe('the built program', () => {
     expect(more).toEqual([]);
     expect(plan).toContain('5 to create');
     expect(apply).toContain('Applied: 5 of 5');
-    expect(again).toContain('No changes: AWS and Entra agree.');
+    expect(again).toContain('No changes: there is nothing to do.');
   });
 
   it('tells it on its own clouds, whatever endpoints the AWS SDK is told of', async () => {

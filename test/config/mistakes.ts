@@ -7,6 +7,11 @@ export const identityCenterExample = readFileSync(
   'utf8',
 );
 
+export const expiringExample = readFileSync(
+  new URL('../../config/expiring.example.yaml', import.meta.url),
+  'utf8',
+);
+
 /** The example with one piece of text replaced; what is not in it is a mistake of the test. */
 export function exampleWith(piece: string, other: string): string {
   if (!example.includes(piece)) throw new Error(`the example has no ${piece}`);

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { configJsonSchema } from '../../src/config/schema.ts';
-import { example, identityCenterExample } from './mistakes.ts';
+import { example, expiringExample, identityCenterExample } from './mistakes.ts';
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -29,7 +29,7 @@ const names = [...new Set(objectsIn(schema).flatMap(({ properties = {} }) => Obj
 describe('the JSON Schema of the configuration', () => {
   const check = z.fromJSONSchema(configJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
 
-  it.each([example, identityCenterExample])('accepts the examples', (text) => {
+  it.each([example, identityCenterExample, expiringExample])('accepts the examples', (text) => {
     expect(check.safeParse(parse(text)).error).toBeUndefined();
   });
 
@@ -56,6 +56,8 @@ describe('the examples', () => {
   it('is compared with a schema that has settings', () => expect(names.length).toBeGreaterThan(40));
 
   it.each(names)('shows the setting %s, if only in a comment', (name) => {
-    expect(`${example}${identityCenterExample}`).toMatch(new RegExp(String.raw`(^|[\s{,(])${name}\b`, 'mu'));
+    expect(`${example}${identityCenterExample}${expiringExample}`).toMatch(
+      new RegExp(String.raw`(^|[\s{,(])${name}\b`, 'mu'),
+    );
   });
 });

@@ -60,7 +60,7 @@ describe('a plan, by what is wanted and what is there', () => {
 
   it('gives the reason of the job for what is absent, where there is one', () => {
     const absent = new Map([['here a', 'its account left the organization']]);
-    const { changes } = plan(thingKind, { items: [], absent }, [thing('a'), thing('b')]);
+    const { changes } = plan(thingKind, { items: [], why: absent }, [thing('a'), thing('b')]);
     expect(changes.map(({ why }) => why)).toEqual([
       'its account left the organization',
       'there, no longer wanted',

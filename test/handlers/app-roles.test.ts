@@ -32,6 +32,10 @@ const narrowed = { status: 'failed', code: 'NARROWING_UNSUPPORTED' } as const;
 /** What a person would ask the terminal for, for each of the events. */
 const cases: Readonly<Record<string, EventCase>> = {
   'empty.json': { request: { mode: 'plan' }, status: 'planned' },
+  'health-scim-token.json': {
+    request: { mode: 'apply', healthEvent: eventIn('health-scim-token.json') },
+    ...narrowed,
+  },
   'manual-apply-approve.json': {
     request: { mode: 'apply', expect: 'cb1089c83968', approve: [developers] },
     ...narrowed,

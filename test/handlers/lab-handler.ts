@@ -15,11 +15,9 @@ import type { JobName } from '../../src/jobs/index.ts';
 import type { Dependencies } from '../../src/handlers/runtime/dependencies.ts';
 import { RunFailedError } from '../../src/handlers/runtime/run-failed-error.ts';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
-import { graphMiddleware } from '../../src/lab/mounts/graph-middleware.ts';
-import { httpClient } from '../../src/lab/mounts/http-client.ts';
-import { requestHandler } from '../../src/lab/mounts/request-handler.ts';
 import type { World } from '../../src/lab/world.ts';
 import { testContext } from '../support/context.ts';
+import { labTransport } from '../support/lab-transport.ts';
 import { group } from '../support/groups.ts';
 import { identityCenter, permissionSet, scimGroups } from '../support/identity-center.ts';
 import {
@@ -39,6 +37,12 @@ export const config = parseConfig(readFileSync(example, 'utf8'), 'config/example
 
 /** The one for IAM Identity Center, with the definitions beside it. */
 export const centerConfig = loadConfig(fileURLToPath(centerExample), {});
+
+/** The one for what expires. */
+export const expiringConfig = loadConfig(
+  fileURLToPath(new URL('../../config/expiring.example.yaml', import.meta.url)),
+  {},
+);
 
 const production = '111122223333';
 
@@ -176,12 +180,7 @@ function onLab(lab: Lab, transport: Transport = {}) {
   return {
     jobs: everyJob,
     environment: { variable: () => undefined },
-    transport: {
-      requestHandler: requestHandler(lab),
-      graphMiddleware: () => graphMiddleware(lab),
-      httpClient: httpClient(lab),
-      ...transport,
-    },
+    transport: { ...labTransport(lab), ...transport },
     awsCredentials: callerCredentials(),
   };
 }

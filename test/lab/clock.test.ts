@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLabClock } from '../../src/lab/clock.ts';
+import { createLabClock, windTo } from '../../src/lab/clock.ts';
 
 const START = new Date('2026-11-20T08:00:00Z');
 
@@ -27,6 +27,20 @@ describe('the lab’s clock', () => {
     const clock = createLabClock(START);
     const reason = new Error('out of time');
     await expect(clock.sleep(1_000, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(clock.now()).toEqual(START);
+  });
+
+  it('is wound forward to a date, and to where it is', () => {
+    const clock = createLabClock(START);
+    const date = new Date('2027-11-20T08:00:00Z');
+    windTo({ clock }, date);
+    windTo({ clock }, date);
+    expect(clock.now()).toEqual(date);
+  });
+
+  it.each([new Date('2026-11-20T07:59:59.999Z'), new Date(Number.NaN)])('cannot be wound to %s', (date) => {
+    const clock = createLabClock(START);
+    expect(() => windTo({ clock }, date)).toThrow(RangeError);
     expect(clock.now()).toEqual(START);
   });
 });

@@ -45,6 +45,11 @@ describe('redacted', () => {
       expected: 'Action=UpdateSAMLProvider&AddPrivateKey=***&RemovePrivateKey=K1',
     },
     {
+      name: 'a secret of Secrets Manager',
+      text: String.raw`{"Name":"scim","SecretString":"{\"token\":\"t\"}","VersionId":"v"}`,
+      expected: '{"Name":"scim","SecretString":"***","VersionId":"v"}',
+    },
+    {
       name: 'the access key of a provisioning job',
       text: '[{"key":"ClientSecret","value":"AKIA"},{"key":"Password", "value" : "p"}]',
       expected: '[{"key":"ClientSecret","value":"***"},{"key":"Password", "value" : "***"}]',

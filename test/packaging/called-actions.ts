@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 /** The SDK packages that are used, and the IAM prefix of the service behind each. */
 const services: Readonly<Record<string, string>> = {
   'client-dynamodb': 'dynamodb',
+  'client-eventbridge': 'events',
   'client-iam': 'iam',
   'client-identitystore': 'identitystore',
   'client-organizations': 'organizations',
   'client-secrets-manager': 'secretsmanager',
+  'client-sns': 'sns',
   'client-sso-admin': 'sso',
   'client-sts': 'sts',
   'lib-dynamodb': 'dynamodb',

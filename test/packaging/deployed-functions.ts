@@ -11,14 +11,27 @@ export interface DeployedFunction {
   readonly files: readonly string[];
   /** Actions that its bundle calls with the credentials of another role than its own. */
   readonly asReader: readonly string[];
+  /** And with those of the role that writes SAML providers. */
+  readonly asSamlWriter?: readonly string[];
   /** AWS has no resources for these (Service Authorization Reference). */
   readonly withoutResources: readonly string[];
+  /** What its schedule asks for, and how often, unless somebody says otherwise. */
+  readonly mode: 'plan' | 'apply';
+  readonly rate: string;
+  /** Secrets that the example names besides that of our own sign-in. */
+  readonly secrets: readonly string[];
 }
+
+/** What most have. */
+const usual = { mode: 'plan', rate: 'rate(1 hour)', secrets: [] } as const;
 
 /** AWS lets everybody do these, whatever their policies say (STS API reference: GetCallerIdentity). */
 const open = ['sts:GetCallerIdentity'];
 
-const facts: Readonly<Record<JobName, Omit<DeployedFunction, 'job' | 'id'>>> = {
+type Facts = Omit<DeployedFunction, 'job' | 'id' | keyof typeof usual> &
+  Partial<Pick<DeployedFunction, keyof typeof usual>>;
+
+const facts: Readonly<Record<JobName, Facts>> = {
   'app-roles': {
     files: [],
     asReader: ['iam:ListRoleTags', 'iam:ListRoles'],
@@ -39,12 +52,34 @@ const facts: Readonly<Record<JobName, Omit<DeployedFunction, 'job' | 'id'>>> = {
       'sts:GetWebIdentityToken',
     ],
   },
+  'saml-rotation': {
+    files: [],
+    asReader: ['iam:GetSAMLProvider'],
+    asSamlWriter: ['iam:GetSAMLProvider', 'iam:UpdateSAMLProvider'],
+    withoutResources: ['organizations:ListAccounts', 'sts:GetWebIdentityToken'],
+  },
+  'credential-expiry': {
+    files: [],
+    asReader: ['iam:GetSAMLProvider'],
+    withoutResources: ['organizations:ListAccounts', 'sts:GetWebIdentityToken'],
+    mode: 'apply',
+    rate: 'rate(12 hours)',
+    secrets: ['arn:aws:secretsmanager:eu-west-1:999988887777:secret:scim-token-AbCdEf'],
+  },
 };
 
 export const deployedFunctions: readonly DeployedFunction[] = Object.entries(facts).map(([job, rest]) => {
   const { section } = jobs[job as JobName];
-  return { job: job as JobName, id: section.charAt(0).toUpperCase() + section.slice(1), ...rest };
+  return { job: job as JobName, id: section.charAt(0).toUpperCase() + section.slice(1), ...usual, ...rest };
 });
+
+/** Actions that its bundle calls with its own role. */
+export function ownActions(
+  { asReader, asSamlWriter = [] }: DeployedFunction,
+  called: readonly string[],
+): readonly string[] {
+  return called.filter((action) => !asReader.includes(action) && !asSamlWriter.includes(action));
+}
 
 /** Every AWS action that a run of the function calls and somebody has to allow, to it or to the reader role. */
 export function actionsOf({ job }: DeployedFunction, sources: Service['sources']): readonly string[] {

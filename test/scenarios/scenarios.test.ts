@@ -44,6 +44,14 @@ const claims: readonly Claim[] = [
     withheld: { limit: 2, ownership: 1, grace: 1 },
   },
   {
+    name: 'expiring',
+    told: [...story, ...story],
+    code: 0,
+    job: 'saml-rotation',
+    counts: [2, 0, 0, 0, 4],
+    withheld: {},
+  },
+  {
     name: 'first-run',
     told: story,
     code: 0,

@@ -6,12 +6,10 @@ import type { Config } from '../../src/config/schema.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { JobName } from '../../src/jobs/index.ts';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
-import { graphMiddleware } from '../../src/lab/mounts/graph-middleware.ts';
-import { httpClient } from '../../src/lab/mounts/http-client.ts';
-import { requestHandler } from '../../src/lab/mounts/request-handler.ts';
 import type { World } from '../../src/lab/world.ts';
 import { testContext } from './context.ts';
 import { secret, withSecret, type Intercept } from './lab-app.ts';
+import { labTransport } from './lab-transport.ts';
 import { callerCredentials } from './worlds.ts';
 
 /** The whole app with IAM Identity Center, on a lab of its own. Every run is an app of its own, as in Lambda. */
@@ -39,11 +37,7 @@ export function centerApp(world: World, config: Config, intercept?: Intercept): 
     jobs: everyJob,
     state: { ...state, close: async () => undefined },
     environment: { variable: (name) => (name === secret.variable ? secret.text : undefined) },
-    transport: {
-      requestHandler: requestHandler(reached),
-      graphMiddleware: () => graphMiddleware(reached),
-      httpClient: httpClient(reached),
-    },
+    transport: labTransport(reached),
     awsCredentials: callerCredentials(),
   });
   // Full jitter with a fixed share keeps the runs alike.

@@ -10,11 +10,9 @@ import type { RunReport } from '../../src/core/report.ts';
 import type { StateStore } from '../../src/core/state.ts';
 import type { Journal } from '../../src/lab/journal.ts';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
-import { graphMiddleware } from '../../src/lab/mounts/graph-middleware.ts';
-import { httpClient } from '../../src/lab/mounts/http-client.ts';
-import { requestHandler } from '../../src/lab/mounts/request-handler.ts';
 import type { FaultInput, World } from '../../src/lab/world.ts';
 import { testContext } from './context.ts';
+import { labTransport } from './lab-transport.ts';
 import { callerCredentials } from './worlds.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -141,11 +139,7 @@ function openApp(config: Config, lab: Lab, state: StateStore, owner: string): Ap
     owner,
     state,
     environment: { variable: (name) => (name === secret.variable ? secret.text : undefined) },
-    transport: {
-      requestHandler: requestHandler(lab),
-      graphMiddleware: () => graphMiddleware(lab),
-      httpClient: httpClient(lab),
-    },
+    transport: labTransport(lab),
     awsCredentials: callerCredentials(),
   });
 }

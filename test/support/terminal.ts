@@ -13,6 +13,8 @@ export interface Terminal extends Io {
 export interface TerminalOptions {
   readonly colour?: boolean;
   /** Answers what is asked; a terminal that has none is not interactive. */
+  /** What standard input holds. */
+  readonly input?: string;
   readonly answer?: (question: string, signal: AbortSignal) => string | Promise<string>;
   /** Called with everything that goes to standard output. */
   readonly onOut?: (text: string) => void;
@@ -23,6 +25,7 @@ export interface TerminalOptions {
 export function createTerminal({
   colour = false,
   answer,
+  input = '',
   onOut,
   onProgress,
 }: TerminalOptions = {}): Terminal {
@@ -52,6 +55,7 @@ export function createTerminal({
       signal.throwIfAborted();
       return (await answer?.(question, signal)) ?? '';
     },
+    readAll: () => Promise.resolve(input),
     // Progress needs no more of a stream than that it can be written to.
     error: error as unknown as NodeJS.WriteStream,
   };

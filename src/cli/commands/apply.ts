@@ -42,7 +42,8 @@ export async function applyCommand(
 const freshCopy =
   'note: this was a copy of the scenario, and is gone; `lab export` writes one to a file, which keeps what is applied';
 
-function refuseForceAlone({ force, expect }: ApplyOptions): void {
+/** @throws RolebridgeError FORCE_WITHOUT_EXPECT */
+export function refuseForceAlone({ force, expect }: ApplyOptions): void {
   if (force !== true || expect !== undefined) return;
   throw new RolebridgeError('FORCE_WITHOUT_EXPECT', '--force needs --expect PLANID', {
     hint: 'Only a plan that somebody has read may go past the guard: run plan first and name its id.',
@@ -75,7 +76,13 @@ function notBegun(
   return failedReport(job, 'apply', failure, at, at);
 }
 
-function applyJob(session: Session, job: JobName, options: ApplyOptions, shell: Shell): Promise<RunReport> {
+/** Asks a person unless the options say what is meant. @throws RolebridgeError NOT_CONFIRMED */
+export function applyJob(
+  session: Session,
+  job: JobName,
+  options: ApplyOptions,
+  shell: Shell,
+): Promise<RunReport> {
   const asks = options.expect === undefined && options.yes !== true;
   return asks
     ? applyAfterAsking(session, job, options, shell)

@@ -7,13 +7,13 @@ import { world as worldSchema } from '../../lab/world.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { keepJournal, openLab } from '../lab-session.ts';
-import { shellWord } from '../options.ts';
+import { shellWord, type LabOptions } from '../options.ts';
 import { storyOf } from '../stories.ts';
 import type { Shell } from './plan.ts';
 
 /** `rolebridge lab export NAME`: a scenario as a world file, for plan and apply in separate processes. */
-export function labExportCommand(name: string, io: Io): ExitCode {
-  io.out(`${JSON.stringify(exportWorld(openLab(name).lab), null, 2)}\n`);
+export function labExportCommand(name: string, { at }: Pick<LabOptions, 'at'>, io: Io): ExitCode {
+  io.out(`${JSON.stringify(exportWorld(openLab(name, at).lab), null, 2)}\n`);
   return exitCodes.done;
 }
 
@@ -36,6 +36,7 @@ export interface ServeOptions {
   readonly awsPort: number;
   readonly entraPort: number;
   readonly journal?: string;
+  readonly at?: Date;
 }
 
 /** `rolebridge lab serve`: answers other programs on loopback until it is stopped, which is how it ends. */
@@ -44,7 +45,7 @@ export async function labServeCommand(
   options: ServeOptions,
   { io, signal }: Shell,
 ): Promise<ExitCode> {
-  const { lab } = openLab(name);
+  const { lab } = openLab(name, options.at);
   if (options.journal !== undefined) keepJournal(options.journal, lab);
   const served = await listening(lab, options);
   const [caller] = lab.world.aws.callers;

@@ -14,6 +14,9 @@ import { createTelemetry } from './telemetry.ts';
  */
 export const earlyMs = 60_000;
 
+/** Of what is left when a run begins, so that a slow cloud leaves time for the rest. */
+const readingShare = 0.6;
+
 export interface HandlerOptions<J extends JobName> {
   readonly job: J;
   readonly dependencies: Dependencies<J>;
@@ -39,7 +42,10 @@ export function createHandler<J extends JobName>({ job, dependencies }: HandlerO
       mode = request.mode;
       const app = dependencies.openApp(`${lambda.functionName} ${lambda.awsRequestId}`);
       try {
-        return await app.run(job, request, { clock, signal, progress: telemetry.progress });
+        const reading = AbortSignal.timeout(
+          Math.max(0, lambda.getRemainingTimeInMillis() - earlyMs) * readingShare,
+        );
+        return await app.run(job, request, { clock, signal, reading, progress: telemetry.progress });
       } finally {
         await app.close();
       }

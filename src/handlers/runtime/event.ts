@@ -46,11 +46,22 @@ const scheduledEvent = z.object({
   detail: z.union([z.strictObject({}), z.literal('{}')], 'a schedule has no details').optional(),
 });
 
+/** AWS Health User Guide: "Monitoring events in AWS Health with Amazon EventBridge". What it says is the job's to read. */
+const healthEvent = z.object({
+  source: z.literal('aws.health'),
+  'detail-type': z.literal('AWS Health Event'),
+});
+
 const known = Object.keys(runEvent.shape);
 
-/** What to run. Nothing at all, and a schedule without an input, ask for a plan. @throws RolebridgeError EVENT_INVALID */
+/**
+ * What to run. Nothing at all, and a schedule without an input, ask for a plan. What AWS Health announces is told at
+ * once: there is nothing to read before.
+ * @throws RolebridgeError EVENT_INVALID
+ */
 export function parseEvent(event: unknown): RunRequest {
   if (event === undefined || event === null) return { mode: 'plan' };
+  if (healthEvent.safeParse(event).success) return { mode: 'apply', healthEvent: event };
   if (isEnvelope(event)) {
     const envelope = scheduledEvent.safeParse(event);
     if (!envelope.success) throw invalid(envelope.error);

@@ -71,7 +71,7 @@ async function read(
   const limits = limitsWithin(settings, compared.current.length, sources);
 
   return {
-    desired: { items: compared.desired, absent: compared.absent },
+    desired: { items: compared.desired, why: compared.absent },
     current: compared.current,
     targets: [target],
     ...(limits === undefined ? {} : { limits }),

@@ -49,7 +49,7 @@ async function read(
   return {
     desired: {
       items: compared.flatMap(({ desired }) => desired),
-      absent: merged(compared, ({ absent }) => absent),
+      why: merged(compared, ({ absent }) => absent),
     },
     current: compared.flatMap(({ current }) => current),
     targets: open.map(({ connection }) => connection.name),

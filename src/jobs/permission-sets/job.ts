@@ -39,7 +39,7 @@ async function read(
   return {
     desired: {
       items: desiredOf(definitions, sets, ownershipTag),
-      absent: new Map(current.items.map((set) => [set.name, 'no definition names it'])),
+      why: new Map(current.items.map((set) => [set.name, 'no definition names it'])),
     },
     current: current.items,
     targets: [target],

@@ -19,6 +19,7 @@ import { describeOrganizationalUnit } from './organizations/describe-organizatio
 import { listAccounts } from './organizations/list-accounts.ts';
 import { listTagsForResource } from './organizations/list-tags-for-resource.ts';
 import { handleScim, identifyScim, isScimHost, SCIM_OPERATIONS, scimError } from './scim/scim-endpoint.ts';
+import { getSecretValue } from './secretsmanager/get-secret-value.ts';
 import { serviceOf } from './service.ts';
 import { readSignature } from './signature.ts';
 import { publish } from './sns/publish.ts';
@@ -45,6 +46,7 @@ const OPERATIONS: readonly AwsOperation[] = [
   getWebIdentityToken,
   publish,
   putEvents,
+  getSecretValue,
   ...SSO_ADMIN_OPERATIONS,
   ...IDENTITY_STORE_OPERATIONS,
 ];

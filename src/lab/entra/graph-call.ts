@@ -6,8 +6,11 @@ export interface GraphCall {
   readonly request: LabRequest;
   readonly caller: EntraCaller;
   readonly parameters: PathParameters;
-  /** Answers a request that came inside this one, with faults and journal where the lab offers them. */
-  readonly inner: (request: LabRequest) => Promise<Response>;
+  /**
+   * Answers a request that came inside this one, or that came of it at an earlier time, with faults and journal where
+   * the lab offers them.
+   */
+  readonly inner: (request: LabRequest, at?: Date) => Promise<Response>;
 }
 
 export interface PathParameters {

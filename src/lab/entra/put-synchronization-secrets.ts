@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mayWriteSynchronization } from './authorization.ts';
+import { catchUp } from './cycles-by-the-clock.ts';
 import { findServicePrincipal } from './directory.ts';
 import type { GraphCall, GraphReply, ObjectKey } from './graph-call.ts';
 import { isRefusal } from './graph-call.ts';
@@ -10,7 +11,7 @@ import { isKnownKey, keptValue } from './synchronization-secrets.ts';
 const secrets = z.object({ value: z.array(z.object({ key: z.string(), value: z.string() })) });
 
 /** Graph: "Add synchronization secrets". Keys that are not named stay (assumed); an empty text removes one. */
-export function putSynchronizationSecrets(call: GraphCall, key: ObjectKey): GraphReply {
+export async function putSynchronizationSecrets(call: GraphCall, key: ObjectKey): Promise<GraphReply> {
   const { caller, clouds, request } = call;
   const resource = findServicePrincipal(clouds.world, key);
   if (!mayWriteSynchronization(caller, resource?.owners ?? [])) return denied();
@@ -23,6 +24,8 @@ export function putSynchronizationSecrets(call: GraphCall, key: ObjectKey): Grap
   const unknown = [...given.keys()].find((name) => !isKnownKey(name));
   if (unknown !== undefined) return notEmulated(`the synchronization secret ${unknown}`);
 
+  // The cycles until now signed in with what was saved until now.
+  await catchUp(call, resource);
   const others = resource.synchronizationSecrets.filter((pair) => !given.has(pair.key));
   const written = [...given]
     .filter(([, value]) => value !== '')

@@ -28,6 +28,7 @@ import { patchApplication } from './patch-application.ts';
 import { patchServicePrincipal } from './patch-service-principal.ts';
 import { putSynchronizationSecrets } from './put-synchronization-secrets.ts';
 import { ASSIGNMENT_INSTANCES, ELIGIBILITY_INSTANCES } from './schedule-instances.ts';
+import { startSynchronization } from './start-synchronization.ts';
 import { validateCredentials } from './validate-credentials.ts';
 
 interface Route {
@@ -50,6 +51,10 @@ const ROUTES: readonly Route[] = [
   {
     name: 'POST servicePrincipals/{id}/synchronization/jobs/{id}/validateCredentials',
     answer: onObject((call, key) => validateCredentials(call, key, call.parameters.itemId ?? '')),
+  },
+  {
+    name: 'POST servicePrincipals/{id}/synchronization/jobs/{id}/start',
+    answer: onObject((call, key) => startSynchronization(call, key, call.parameters.itemId ?? '')),
   },
   {
     name: 'GET servicePrincipals/{id}/synchronization/secrets',

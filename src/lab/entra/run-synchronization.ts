@@ -1,5 +1,5 @@
 import type { Lab } from '../lab.ts';
-import type { SynchronizationJob } from '../world.ts';
+import { fail, succeed } from './cycle-outcome.ts';
 import { findServicePrincipal } from './directory.ts';
 import { refusedConnection } from './scim-connection.ts';
 import { jobCode } from './synchronization-job-body.ts';
@@ -28,30 +28,4 @@ export async function runSynchronization(lab: Lab, servicePrincipalId: string): 
     if (refused === undefined) succeed(job, time);
     else fail(job, time, refused.error);
   }
-}
-
-function succeed(job: SynchronizationJob, time: string): void {
-  const execution = { state: 'Succeeded' as const, timeBegan: time, timeEnded: time };
-  delete job.quarantine;
-  Object.assign(job, {
-    status: 'Active',
-    countSuccessiveCompleteFailures: 0,
-    lastExecution: execution,
-    lastSuccessfulExecution: execution,
-  });
-}
-
-function fail(
-  job: SynchronizationJob,
-  time: string,
-  { code, message }: { code: string; message: string },
-): void {
-  const error = { code, message, tenantActionable: true };
-  const begun = job.status === 'Quarantine' ? job.quarantine?.seriesBegan : undefined;
-  Object.assign(job, {
-    status: 'Quarantine',
-    countSuccessiveCompleteFailures: (job.countSuccessiveCompleteFailures ?? 0) + 1,
-    lastExecution: { state: 'Failed', timeBegan: time, timeEnded: time },
-    quarantine: { seriesBegan: begun ?? time, reason: 'EncounteredQuarantineException', error },
-  });
 }

@@ -1,13 +1,11 @@
 import type { SynchronizationJob } from '../world.ts';
+import { attemptHours, DISABLED_AFTER } from './cycle-times.ts';
 import type { Body } from './entity-types.ts';
 import { derivedGuid } from './ids.ts';
 
 /** What Graph says of a time that has not come: List synchronizationJobs. */
 const NEVER = '0001-01-01T00:00:00Z';
 const HOUR = 3_600_000;
-/** Entra: "Application provisioning in quarantine status": after 6, 12 and 24 hours, then every day. */
-const FIRST_ATTEMPTS = [6, 18, 42];
-const DISABLED_AFTER = 28 * 24;
 
 /** Graph: synchronizationJob and synchronizationStatus resource types, as List synchronizationJobs shows them. */
 export function synchronizationJobBody(job: SynchronizationJob, now: Date): Body {
@@ -57,13 +55,6 @@ function quarantineBody({ status, quarantine }: SynchronizationJob, now: Date): 
     seriesCount: attempts.length,
     error,
   };
-}
-
-/** Hours from the beginning of the quarantine to each attempt, until the job is disabled. */
-function attemptHours(): readonly number[] {
-  const daily: number[] = [];
-  for (let hours = 66; hours < DISABLED_AFTER; hours += 24) daily.push(hours);
-  return [...FIRST_ATTEMPTS, ...daily];
 }
 
 function execution(

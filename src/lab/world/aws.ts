@@ -4,6 +4,7 @@ import { eventBus } from './event-bus.ts';
 import { identityCenter } from './identity-center.ts';
 import { customerManagedPolicy } from './permission-set.ts';
 import { samlProvider } from './saml-provider.ts';
+import { secret } from './secret.ts';
 import { topic } from './topic.ts';
 
 const trustPolicy = z
@@ -38,6 +39,7 @@ export const awsAccount = z.strictObject({
     .describe('IAM policies of the account that permission sets may refer to'),
   samlProviders: z.array(samlProvider).max(100, 'an account has at most 100').default([]),
   topics: z.array(topic).default([]).describe('Amazon SNS'),
+  secrets: z.array(secret).default([]).describe('AWS Secrets Manager'),
   eventBuses: z.array(eventBus).default([]).describe('Amazon EventBridge'),
 });
 

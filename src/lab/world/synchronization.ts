@@ -34,6 +34,12 @@ const quarantine = z.strictObject({
 export const synchronizationJob = z.strictObject({
   id: z.string(),
   templateId: z.string(),
+  cycles: z
+    .enum(['when-told', 'by-the-clock'])
+    .default('when-told')
+    .describe(
+      'Whether every 40 minutes of lab time a cycle signs in at the SCIM endpoint with the saved secrets',
+    ),
   status: z.enum(['NotConfigured', 'NotRun', 'Active', 'Paused', 'Quarantine']).default('Active'),
   countSuccessiveCompleteFailures: z.int().min(0).optional(),
   lastExecution: taskExecution.optional(),

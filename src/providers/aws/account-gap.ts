@@ -7,7 +7,8 @@ import { PageError, PagingError } from './pages.ts';
 export type AccountStep =
   | { readonly call: 'AssumeRole' }
   | { readonly call: 'ListRoles' }
-  | { readonly call: 'ListRoleTags'; readonly role: string };
+  | { readonly call: 'ListRoleTags'; readonly role: string }
+  | { readonly call: 'GetSAMLProvider'; readonly arn: string };
 
 /** One account is unreadable. Carries what failed to where the gap is written. */
 export class AccountReadError extends Error {
@@ -17,6 +18,15 @@ export class AccountReadError extends Error {
   constructor(at: AccountStep, cause: unknown) {
     super(`${at.call} failed`, { cause });
     this.at = at;
+  }
+}
+
+/** Says at which call an account's reading failed. @throws AccountReadError */
+export async function stepOf<T>(step: AccountStep, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new AccountReadError(step, error);
   }
 }
 
@@ -56,6 +66,8 @@ function codeOf(at: AccountStep, { trouble }: AwsFailure): string {
       return 'AWS_LIST_ROLES_DENIED';
     case 'ListRoleTags':
       return 'AWS_ROLE_TAGS_DENIED';
+    case 'GetSAMLProvider':
+      return 'AWS_SAML_PROVIDER_DENIED';
   }
 }
 
@@ -68,6 +80,8 @@ function wordsOf(at: AccountStep, cause: unknown, readerRoleArn: string): string
       return `${page}ListRoles failed`;
     case 'ListRoleTags':
       return `${page}ListRoleTags of role ${at.role} failed`;
+    case 'GetSAMLProvider':
+      return `GetSAMLProvider of ${at.arn} failed`;
   }
 }
 
@@ -84,6 +98,8 @@ function hintOf(code: string): string {
       return `Allow the reader role iam:ListRoles: deploy ${template} again, or look for a service control policy.`;
     case 'AWS_ROLE_TAGS_DENIED':
       return `Allow the reader role iam:ListRoleTags: deploy ${template} again.`;
+    case 'AWS_SAML_PROVIDER_DENIED':
+      return `Allow the reader role iam:GetSAMLProvider: deploy ${template} again, or look for a service control policy.`;
     case 'AWS_THROTTLED':
       return 'Run it again later, or let Rolebridge read fewer accounts at once.';
     case 'AWS_READ_SUSPICIOUS':

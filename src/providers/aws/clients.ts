@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { IAMClientConfig } from '@aws-sdk/client-iam';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { FinalizeRequestMiddleware, MiddlewareStack } from '@smithy/types';
@@ -36,11 +38,16 @@ export interface AwsClients {
   readonly region: string;
   /** With the credentials of a member account. IAM has one endpoint for each partition. */
   iam(credentials: AwsCredentials, context: RetryContext): IAMClient;
+  /** The same, for writes that must not be repeated as they were: every request is made once. */
+  iamOnce(credentials: AwsCredentials, context: RetryContext): IAMClient;
   sts(context: RetryContext): STSClient;
   organizations(context: RetryContext): OrganizationsClient;
   /** A secret lives in one region, which may be another than ours. */
   secretsManager(region: string, context: RetryContext): SecretsManagerClient;
   dynamoDb(context: RetryContext): DynamoDBClient;
+  /** A topic takes messages in its own region only, and so does an event bus. */
+  sns(region: string, context: RetryContext): SNSClient;
+  eventBridge(region: string, context: RetryContext): EventBridgeClient;
   /** In the primary Region of IAM Identity Center. Every attempt of every call keeps the pace. */
   ssoAdmin(region: string, pace: Pace, context: RetryContext): SSOAdminClient;
   /** Of the groups that Identity Center knows, in its primary Region; at a pace as well, by a quota of its own. */
@@ -67,11 +74,20 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
   return {
     region,
     iam: (member, context) => new IAMClient({ ...shared(context), credentials: { ...member } }),
+    iamOnce: (member, context) =>
+      new IAMClient({
+        ...shared(context),
+        credentials: { ...member },
+        retryStrategy: createRetryStrategy(context, 1),
+        maxAttempts: 1,
+      }),
     sts: (context) => new STSClient(own(context)),
     organizations: (context) => new OrganizationsClient(own(context)),
     secretsManager: (secretRegion, context) =>
       new SecretsManagerClient({ ...own(context), region: secretRegion }),
     dynamoDb: (context) => new DynamoDBClient(own(context)),
+    sns: (topicRegion, context) => new SNSClient({ ...own(context), region: topicRegion }),
+    eventBridge: (busRegion, context) => new EventBridgeClient({ ...own(context), region: busRegion }),
     ssoAdmin: (ssoRegion, pace, context) =>
       paced(new SSOAdminClient({ ...own(context), region: ssoRegion }), pace, context),
     identityStore: (storeRegion, pace, context) =>

@@ -17,10 +17,14 @@ interface WaitingToken extends RetryToken {
  * The SDK decides whether a request may be tried again (classification, attempts, retry quota); we decide how
  * long it waits and on which clock. The SDK would sleep on a timer of its own, which neither the lab's clock
  * moves nor a deadline stops, so its own delay is always none.
+ * @param attempts In all, the first included
  */
-export function createRetryStrategy(context: RetryContext): RetryStrategyV2 {
+export function createRetryStrategy(
+  context: RetryContext,
+  attempts: number = throttled.attempts,
+): RetryStrategyV2 {
   const standard = new StandardRetryStrategy({
-    maxAttempts: throttled.attempts,
+    maxAttempts: attempts,
     backoff: { computeNextBackoffDelay: () => 0, setDelayBase: () => undefined },
   });
   return {

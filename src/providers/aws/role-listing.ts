@@ -2,8 +2,7 @@ import type { IAMClient, Role } from '@aws-sdk/client-iam';
 import { ListRolesCommand, ListRoleTagsCommand } from '@aws-sdk/client-iam';
 import type { RunContext } from '../../core/context.ts';
 import type { IamRole } from '../../model/aws.ts';
-import type { AccountStep } from './account-gap.ts';
-import { AccountReadError } from './account-gap.ts';
+import { stepOf } from './account-gap.ts';
 import { allPages, nextMarker } from './pages.ts';
 
 /** Every role of the account, decoded. @throws AccountReadError */
@@ -40,15 +39,6 @@ export async function listTags(
   return Object.fromEntries(
     pages.flatMap((page) => page.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']),
   );
-}
-
-/** Says at which call an account's reading failed. @throws AccountReadError */
-export async function stepOf<T>(step: AccountStep, reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    throw new AccountReadError(step, error);
-  }
 }
 
 /** A listing with a role that is none, or another account's, is not to be believed in anything. */

@@ -5,38 +5,58 @@ import type { RetryContext } from '../retry.ts';
 import type { AwsClients } from './clients.ts';
 import { awsFailure, credentialsError } from './errors.ts';
 
-const holder = z.object({ clientSecret: z.string().min(1) });
-
 /**
- * A client secret from Secrets Manager: the text itself, or the key `clientSecret` of a JSON object. The secret
- * never gets into an error's message.
+ * A client secret from Secrets Manager: the text itself, or the key `clientSecret` of a JSON object.
  * @throws RolebridgeError AWS_SECRET_UNREADABLE, AWS_CREDENTIALS
  */
-export async function clientSecret(arn: string, clients: AwsClients, context: RetryContext): Promise<string> {
+export function clientSecret(arn: string, clients: AwsClients, context: RetryContext): Promise<string> {
+  return secretText(arn, clients, context, 'clientSecret');
+}
+
+/**
+ * A secret from Secrets Manager: the text itself, or one key of a JSON object. The secret never gets into an error's
+ * message.
+ * @param id Its ARN, or its name in our own Region
+ * @throws RolebridgeError AWS_SECRET_UNREADABLE, AWS_CREDENTIALS
+ */
+export async function secretText(
+  id: string,
+  clients: AwsClients,
+  context: RetryContext,
+  key: string = 'token',
+): Promise<string> {
   // arn:aws:secretsmanager:eu-central-1:111122223333:secret:name-AbCdEf
-  const region = arn.split(':')[3] || clients.region;
+  const region = (id.startsWith('arn:') ? id.split(':')[3] : undefined) || clients.region;
   const client = clients.secretsManager(region, context);
   try {
-    const { SecretString: text } = await client.send(new GetSecretValueCommand({ SecretId: arn }), {
+    const { SecretString: text } = await client.send(new GetSecretValueCommand({ SecretId: id }), {
       abortSignal: context.signal,
     });
-    return secretIn(arn, text ?? '');
+    return secretIn(text ?? '', { id, key });
   } catch (error) {
     if (context.signal.aborted) throw new DeadlineError(error);
     if (error instanceof RolebridgeError) throw error;
-    throw credentialsError(error) ?? unreadable(arn, awsFailure(error).reason, error);
+    throw credentialsError(error) ?? unreadable({ id, key }, awsFailure(error).reason, error);
   } finally {
     client.destroy();
   }
 }
 
-function secretIn(arn: string, text: string): string {
+/** Which text is wanted. */
+interface Wanted {
+  readonly id: string;
+  readonly key: string;
+}
+
+function secretIn(text: string, wanted: Wanted): string {
   const trimmed = text.trim();
-  if (trimmed === '') throw unreadable(arn, 'it is empty, or binary');
+  if (trimmed === '') throw unreadable(wanted, 'it is empty, or binary');
   if (!trimmed.startsWith('{')) return trimmed;
-  const found = holder.safeParse(jsonOf(trimmed));
-  if (!found.success) throw unreadable(arn, 'it is a JSON object without a text "clientSecret"');
-  return found.data.clientSecret;
+  const { key } = wanted;
+  const found = z.object({ [key]: z.string().trim().min(1) }).safeParse(jsonOf(trimmed));
+  const secret = found.data?.[key];
+  if (secret === undefined) throw unreadable(wanted, `it is a JSON object without a text "${key}"`);
+  return secret;
 }
 
 /** The parser's own error would quote the secret. */
@@ -48,11 +68,11 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function unreadable(arn: string, reason: string, cause?: unknown): RolebridgeError {
-  return new RolebridgeError('AWS_SECRET_UNREADABLE', `the secret ${arn} cannot be read: ${reason}`, {
+function unreadable({ id, key }: Wanted, reason: string, cause?: unknown): RolebridgeError {
+  return new RolebridgeError('AWS_SECRET_UNREADABLE', `the secret ${id} cannot be read: ${reason}`, {
     hint:
       'Allow our own role secretsmanager:GetSecretValue on it (and kms:Decrypt on its key), and store either the ' +
-      'secret alone or {"clientSecret": "…"}.',
+      `secret alone or {"${key}": "…"}.`,
     cause,
   });
 }

@@ -24,7 +24,9 @@ export interface Graph {
   /** `path` is relative to v1.0, such as `/servicePrincipals?$top=5`, or a whole next link. */
   get(path: string): Promise<unknown>;
   patch(path: string, body: unknown): Promise<unknown>;
-  /** For `/$batch`. */
+  /** Sent again where Graph is in trouble: putting a thing twice has to be the same as putting it once. */
+  put(path: string, body: unknown): Promise<unknown>;
+  /** For `/$batch`, and for actions, which are sent again only when Graph says that they were not begun. */
   post(path: string, body: unknown): Promise<unknown>;
 }
 
@@ -56,6 +58,7 @@ export function createGraph(settings: EntraSettings, transport: Transport, conte
     origin: `https://${graphHost}`,
     get: (path) => request(() => client.api(path).responseType(ResponseType.RAW).get()),
     patch: (path, body) => request(() => client.api(path).responseType(ResponseType.RAW).patch(body)),
+    put: (path, body) => request(() => client.api(path).responseType(ResponseType.RAW).put(body)),
     post: (path, body) => request(() => client.api(path).responseType(ResponseType.RAW).post(body)),
   };
 }

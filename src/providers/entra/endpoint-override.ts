@@ -2,10 +2,12 @@ import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { Middleware } from '@microsoft/microsoft-graph-client';
 import { RolebridgeError } from '../../core/errors.ts';
+import type { Fetch } from '../transport.ts';
 
 export interface LoopbackTransport {
   readonly graphMiddleware: () => Middleware;
   readonly httpClient: HttpClient;
+  readonly entraFetch: Fetch;
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
@@ -20,15 +22,10 @@ export function loopbackTransport(url: string): LoopbackTransport {
   return {
     graphMiddleware: () => ({
       async execute(exchange) {
-        const { request, options } = exchange;
-        const original = new Request(request, options);
-        const body = original.body === null ? undefined : await original.text();
-        const { method, headers, signal } = original;
-        const reply = await send(endpoint, new URL(original.url), { method, headers, signal, body });
-        const { status, text } = reply;
-        exchange.response = new Response(text === '' ? null : text, { status, headers: reply.headers });
+        exchange.response = await forwarded(endpoint, new Request(exchange.request, exchange.options));
       },
     }),
+    entraFetch: loopbackFetch(url),
     httpClient: {
       async sendRequest(request) {
         const { method, body, abortSignal } = request;
@@ -47,13 +44,36 @@ export function loopbackTransport(url: string): LoopbackTransport {
   };
 }
 
-function loopback(url: string): URL {
+/** A plain `fetch` of the same, for what has no SDK. Throws what `loopbackTransport` does. */
+export function loopbackFetch(url: string): Fetch {
+  const endpoint = loopback(url);
+  return (request) => forwarded(endpoint, request);
+}
+
+export function isLoopback(url: string): boolean {
+  return loopbackUrl(url) !== undefined;
+}
+
+function loopbackUrl(url: string): URL | undefined {
   const endpoint = URL.canParse(url) ? new URL(url) : undefined;
   const web = endpoint?.protocol === 'http:' || endpoint?.protocol === 'https:';
-  if (endpoint !== undefined && web && LOOPBACK.has(endpoint.hostname)) return endpoint;
+  return endpoint !== undefined && web && LOOPBACK.has(endpoint.hostname) ? endpoint : undefined;
+}
+
+function loopback(url: string): URL {
+  const endpoint = loopbackUrl(url);
+  if (endpoint !== undefined) return endpoint;
   throw new RolebridgeError('ENTRA_ENDPOINT_NOT_LOOPBACK', `${url} is no address of this machine`, {
     hint: 'An endpoint override is for an emulator: http or https, and 127.0.0.1, [::1] or localhost.',
   });
+}
+
+async function forwarded(endpoint: URL, original: Request): Promise<Response> {
+  const body = original.body === null ? undefined : await original.text();
+  const { method, headers, signal } = original;
+  const reply = await send(endpoint, new URL(original.url), { method, headers, signal, body });
+  const { status, text } = reply;
+  return new Response(text === '' ? null : text, { status, headers: reply.headers });
 }
 
 interface Outgoing {

@@ -2,16 +2,16 @@ import type { Application, ServicePrincipal } from '@microsoft/microsoft-graph-t
 import { z } from 'zod';
 import type { RunContext } from '../../core/context.ts';
 import { RolebridgeError } from '../../core/errors.ts';
-import type { AppRoleReader, SynchronizationJob } from '../../model/entra.ts';
+import type { AppRoleReader } from '../../model/entra.ts';
 import { readAppRoleAssignments } from './app-role-assignments.ts';
 import { appRolesOf, toDirectoryAppRole } from './app-role.ts';
 import type { RawAppRole } from './app-role.ts';
 import { chooseSurface } from './app-role-surface.ts';
 import type { Graph } from './client.ts';
-import { literal, segment } from './graph-path.ts';
-import { allPages } from './paging.ts';
+import { literal } from './graph-path.ts';
 import { parsed, reading } from './refusals.ts';
 import { findServicePrincipal, getOr } from './service-principal-lookup.ts';
+import { createSynchronizationReader } from './synchronization.ts';
 
 /** Held against Microsoft's own types, so that a property that is not there does not compile. */
 const FIELDS = [
@@ -23,11 +23,6 @@ const FIELDS = [
 const SELECT = `$select=${FIELDS.join(',')}`;
 
 const directoryObject = z.object({ id: z.string(), appId: z.string(), displayName: z.string() });
-const synchronizationJob = z.object({
-  id: z.string(),
-  templateId: z.string(),
-  status: z.object({ code: z.string() }),
-});
 const assignment = z.object({ appRoleId: z.string() });
 
 interface Found extends z.output<typeof directoryObject> {
@@ -38,6 +33,8 @@ const VIEW = { fields: FIELDS, parse: toFound };
 
 export function createAppRoleReader(graphOf: (context: RunContext) => Graph): AppRoleReader {
   return {
+    ...createSynchronizationReader(graphOf),
+
     async target(reference, surface, context) {
       const graph = graphOf(context);
       const found = await findServicePrincipal(graph, reference, VIEW);
@@ -52,19 +49,6 @@ export function createAppRoleReader(graphOf: (context: RunContext) => Graph): Ap
         objectId: holder.id,
         appRoles: holder.appRoles.map((raw) => toDirectoryAppRole(raw, 'an app role')),
       };
-    },
-
-    async synchronizationJobs(servicePrincipalId, context) {
-      const what = `the provisioning jobs of service principal ${servicePrincipalId}`;
-      return await reading({ what, permission: 'Synchronization.Read.All' }, async () => {
-        const jobs: SynchronizationJob[] = [];
-        const path = `/servicePrincipals/${segment(servicePrincipalId)}/synchronization/jobs`;
-        for await (const each of allPages(graphOf(context), path)) {
-          const { id, templateId, status } = parsed(synchronizationJob, each, what);
-          jobs.push({ id, templateId, status: status.code });
-        }
-        return jobs;
-      });
     },
 
     async assigneeCounts(servicePrincipalId, context) {

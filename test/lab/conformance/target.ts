@@ -2,6 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
@@ -47,6 +48,7 @@ export interface AwsTarget {
   readonly identityStore: IdentitystoreClient;
   readonly sns: SNSClient;
   readonly eventBridge: EventBridgeClient;
+  readonly secretsManager: SecretsManagerClient;
   /** As the reader role, in an account with some roles. */
   readonly iam: () => Promise<IAMClient>;
   readonly readerRoleArn: string;
@@ -58,6 +60,8 @@ export interface AwsTarget {
   readonly samlProviderArn: string;
   /** A standard topic in the caller's account and Region, which may be told something. */
   readonly topicArn: string;
+  /** A secret of the caller's account and Region that is a text. */
+  readonly secretArn: string;
 }
 
 export interface AwsLab extends AwsTarget {
@@ -66,7 +70,10 @@ export interface AwsLab extends AwsTarget {
   readonly as: (
     credentials: Credentials,
     region?: string,
-  ) => Pick<AwsTarget, 'sts' | 'organizations' | 'ssoAdmin' | 'identityStore' | 'sns' | 'eventBridge'> & {
+  ) => Pick<
+    AwsTarget,
+    'sts' | 'organizations' | 'ssoAdmin' | 'identityStore' | 'sns' | 'eventBridge' | 'secretsManager'
+  > & {
     readonly iam: IAMClient;
   };
   /** Credentials of a role's session, from sts:AssumeRole. */
@@ -79,6 +86,7 @@ export interface AwsLab extends AwsTarget {
 export const TAGGED_ROLE = 'Tagged';
 export const SAML_PROVIDER = 'AzureAD';
 export const TOPIC = 'rolebridge';
+export const SECRET = 'rolebridge/scim';
 
 /** Where a suite that is not lab-only runs. */
 export function awsTarget(): AwsTarget {
@@ -98,6 +106,7 @@ export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): Aws
       identityStore: new IdentitystoreClient(config),
       sns: new SNSClient(config),
       eventBridge: new EventBridgeClient(config),
+      secretsManager: new SecretsManagerClient(config),
     };
   };
   const caller = as(callerCredentials());
@@ -115,6 +124,7 @@ export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): Aws
     identityStore: caller.identityStore,
     sns: caller.sns,
     eventBridge: caller.eventBridge,
+    secretsManager: caller.secretsManager,
     iam: async () => as(await session(readerRoleArn)).iam,
     readerRoleArn,
     externalId: EXTERNAL_ID,
@@ -122,6 +132,7 @@ export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): Aws
     taggedRole: TAGGED_ROLE,
     samlProviderArn: `arn:${partition}:iam::${ACCOUNT}:saml-provider/${SAML_PROVIDER}`,
     topicArn: `arn:${partition}:sns:${region}:${MANAGEMENT_ACCOUNT}:${TOPIC}`,
+    secretArn: `arn:${partition}:secretsmanager:${region}:${MANAGEMENT_ACCOUNT}:secret:${SECRET}-AbCdEf`,
   };
 }
 
@@ -134,7 +145,12 @@ function defaultWorld(): World {
   const samlProviders = [{ name: SAML_PROVIDER, metadata: samlMetadata() }];
   const accounts = [
     { id: ACCOUNT, name: 'prod', tags: { env: 'prod' }, roles, samlProviders },
-    { id: MANAGEMENT_ACCOUNT, name: 'management', topics: [{ region: 'eu-west-1', name: TOPIC }] },
+    {
+      id: MANAGEMENT_ACCOUNT,
+      name: 'management',
+      topics: [{ region: 'eu-west-1', name: TOPIC }],
+      secrets: [{ region: 'eu-west-1', name: SECRET, value: 'the-secret-text' }],
+    },
   ];
   const permissionSets = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((name) => permissionSet(name));
   const groups = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => storeGroup(name, { externalId: name }));
@@ -155,18 +171,22 @@ function realAws(): AwsTarget {
     identityStore: new IdentitystoreClient({}),
     sns: new SNSClient({}),
     eventBridge: new EventBridgeClient({}),
+    secretsManager: new SecretsManagerClient({}),
     iam: async () =>
       new IAMClient({ credentials: await assume(sts, readerRoleArn, externalId, 'conformance', undefined) }),
     readerRoleArn,
     externalId,
     account: readerRoleArn.split(':')[4] ?? '',
     taggedRole: variable('ROLEBRIDGE_LIVE_TAGGED_ROLE'),
-    // Only the suites that use them need these two.
+    // Only the suites that use them need these.
     get samlProviderArn() {
       return variable('ROLEBRIDGE_LIVE_SAML_PROVIDER_ARN');
     },
     get topicArn() {
       return variable('ROLEBRIDGE_LIVE_TOPIC_ARN');
+    },
+    get secretArn() {
+      return variable('ROLEBRIDGE_LIVE_SECRET_ARN');
     },
   };
 }

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +74,20 @@ describe('the lab on loopback', () => {
       'iam.amazonaws.com',
       'organizations.us-east-1.amazonaws.com',
     ]);
+  });
+
+  it('serves Secrets Manager of the Region that signs', async () => {
+    const client = new SecretsManagerClient(config());
+    lab.world.aws.accounts[0]?.secrets.push({
+      region: 'eu-west-1',
+      name: 'scim',
+      arnSuffix: 'AbCdEf',
+      value: 'text',
+      createdDate: '2026-01-01T00:00:00Z',
+    });
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: 'scim' }));
+    expect(SecretString).toBe('text');
+    expect(lab.journal.entries[0]?.url).toBe('https://secretsmanager.eu-west-1.amazonaws.com/');
   });
 
   it('serves SCIM, which has no signature, by its path', async () => {

@@ -17,6 +17,11 @@ describe('the accounts of a world', () => {
     { what: 'SAML providers', twice: { samlProviders: [provider, provider] }, problem: 'provider AzureAD' },
     { what: 'topics', twice: { topics: [topic, topic] }, problem: 'topic ops of eu-west-1' },
     { what: 'event buses', twice: { eventBuses: [topic, topic] }, problem: 'bus ops of eu-west-1' },
+    {
+      what: 'secrets',
+      twice: { secrets: [topic, topic].map((each) => ({ ...each, value: 'text' })) },
+      problem: 'secret ops of eu-west-1',
+    },
   ])('have no two $what of one name', ({ twice, problem }) => {
     const found = contradictions(worldWith({ accounts: [{ id: ACCOUNT, name: 'prod', ...twice }] }));
     expect(found).toEqual([expect.stringContaining(`${problem} is there twice`)]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientSecret } from '../../../src/providers/aws/secrets.ts';
+import { clientSecret, secretText } from '../../../src/providers/aws/secrets.ts';
 import type { Canned } from './canned-aws.ts';
 import { cannedAws } from './canned-aws.ts';
 
@@ -49,5 +49,39 @@ describe('a client secret', () => {
       code,
       message: expect.stringContaining(name),
     });
+  });
+});
+
+describe('the text of a secret', () => {
+  const read = (answer: Canned, id = arn, key?: string) => {
+    const aws = cannedAws([answer]);
+    return { ...aws, text: secretText(id, aws.clients, aws.context, ...(key === undefined ? [] : [key])) };
+  };
+
+  it.each([
+    { stored: ' a-token\n', key: undefined },
+    { stored: '{"token": "a-token", "clientSecret": "b"}', key: undefined },
+    { stored: '{"token": " a-token\\n"}', key: undefined },
+    { stored: '{"scim": "a-token", "token": "b"}', key: 'scim' },
+  ])('is that of the key, or all of it: $stored', async ({ stored, key }) => {
+    expect(await read({ body: { SecretString: stored } }, arn, key).text).toBe('a-token');
+  });
+
+  it('is read in our own region when it is named, whatever the name', async () => {
+    const { text, requests } = read({ body: { SecretString: 'a-token' } }, 'rolebridge/scim:a:eu-west-3:b');
+    await text;
+    expect(requests.map(({ hostname }) => hostname)).toEqual(['secretsmanager.eu-central-1.amazonaws.com']);
+  });
+
+  it('is not told when there is none of that key', async () => {
+    const failure: unknown = await read({ body: { SecretString: '{"clientSecret": "a-token"}' } }).text.catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({
+      code: 'AWS_SECRET_UNREADABLE',
+      message: expect.stringContaining('without a text "token"'),
+      hint: expect.stringContaining('{"token": "…"}'),
+    });
+    expect(String(failure)).not.toContain('a-token');
   });
 });

@@ -5,8 +5,10 @@ import { serve } from '../../../src/lab/mounts/server.ts';
 import { createGraph } from '../../../src/providers/entra/client.ts';
 import { loopbackTransport } from '../../../src/providers/entra/endpoint-override.ts';
 import { allPages } from '../../../src/providers/entra/paging.ts';
+import { publishedCertificates } from '../../../src/providers/entra/signing-certificates/federation-metadata.ts';
 import { testContext } from '../../support/context.ts';
-import { MSIAM_ACCESS_ID, SERVICE_PRINCIPAL_ID } from '../../support/worlds.ts';
+import { signingCertificate, signingWith } from '../../support/saml-signing.ts';
+import { APP_ID, MSIAM_ACCESS_ID, SERVICE_PRINCIPAL_ID } from '../../support/worlds.ts';
 import { entraWorld, settingsFor } from './lab-entra.ts';
 
 describe('an endpoint override', () => {
@@ -68,6 +70,18 @@ describe('an endpoint override', () => {
       expect(lab.journal.writes().map(({ status }) => status)).toEqual([204]);
     },
   );
+
+  it('asks the emulator for the federation metadata too', async () => {
+    const lab = createLab(entraWorld({ servicePrincipal: signingWith({ name: 'one' }) }));
+    const served = await serve(lab, { awsPort: 0, entraPort: 0 });
+    onTestFinished(() => served.close());
+    const settings = settingsFor(lab.world);
+    const { entraFetch } = loopbackTransport(served.entraUrl);
+    const certificates = await publishedCertificates(settings, APP_ID, entraFetch, testContext(lab.clock));
+    expect(certificates.map(({ thumbprint }) => thumbprint)).toEqual([
+      signingCertificate({ name: 'one' }).thumbprint,
+    ]);
+  });
 
   it('sends a body of many roles whole, and the host it was meant for', async () => {
     const body = {

@@ -37,6 +37,7 @@ export function onLab(world: World, changes: Partial<EntraSettings> = {}) {
     context,
     settings,
     graph: graphOf(context),
+    graphOf,
     reader: createAppRoleReader(graphOf),
     writer: createAppRoleWriter(graphOf),
     /** How often each operation was called, refused calls too, without the logins. */
@@ -48,7 +49,11 @@ export function onLab(world: World, changes: Partial<EntraSettings> = {}) {
 }
 
 export function labTransport(lab: Lab): Transport {
-  return { graphMiddleware: () => graphMiddleware(lab), httpClient: httpClient(lab) };
+  return {
+    graphMiddleware: () => graphMiddleware(lab),
+    httpClient: httpClient(lab),
+    entraFetch: (request) => lab.fetch(request),
+  };
 }
 
 export function settingsFor(world: World, changes: Partial<EntraSettings> = {}): EntraSettings {

@@ -14,6 +14,7 @@ function graphOf(pages: Readonly<Record<string, unknown>>) {
       return pages[path];
     },
     patch: async () => undefined,
+    put: async () => undefined,
     post: async () => undefined,
   };
   return { graph, asked };

@@ -175,12 +175,13 @@ describe('the surface', () => {
 
 describe('the provisioning jobs', () => {
   it('are listed with their status', async () => {
-    const synchronizationJobs = [
+    const jobs = [
       { id: 'aws.1', templateId: 'aws', status: 'Active' as const },
       { id: 'scim.2', templateId: 'scim', status: 'Quarantine' as const },
     ];
+    const synchronizationJobs = jobs.map((each) => ({ ...each, cycles: 'when-told' as const }));
     const { reader, context } = onWorld({ synchronizationJobs });
-    expect(await reader.synchronizationJobs(SERVICE_PRINCIPAL_ID, context)).toEqual(synchronizationJobs);
+    expect(await reader.synchronizationJobs(SERVICE_PRINCIPAL_ID, context)).toEqual(jobs);
   });
 });
 

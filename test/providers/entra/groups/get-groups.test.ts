@@ -14,6 +14,7 @@ function answering(...responses: readonly unknown[]): Graph {
     origin: 'https://graph.microsoft.com',
     get: unused,
     patch: unused,
+    put: unused,
     post: async () => ({ responses }),
   };
 }

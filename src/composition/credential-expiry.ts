@@ -1,0 +1,82 @@
+import { samlConnectionsOf } from '../config/saml-connections.ts';
+import { RolebridgeError } from '../core/errors.ts';
+import { readAnnouncement, type Announcement } from '../jobs/credential-expiry/announcement.ts';
+import { writeAnnouncement } from '../jobs/credential-expiry/announcement-store.ts';
+import { createCredentialExpiryJob } from '../jobs/credential-expiry/job.ts';
+import type { CredentialExpiryParts } from '../jobs/credential-expiry/parts.ts';
+import type { CredentialExpiryReaders } from '../jobs/credential-expiry/readers.ts';
+import { createCredentialExpiryWriter } from '../jobs/credential-expiry/writer.ts';
+import { createOrganizationReader } from '../providers/aws/organizations.ts';
+import { partitionOf } from '../providers/aws/partition.ts';
+import { createSamlProviderReader } from '../providers/aws/saml-providers/saml-provider-reader.ts';
+import { createScimProbe } from '../providers/aws/scim-probe.ts';
+import { secretText } from '../providers/aws/secrets.ts';
+import { createOwnApplicationReader } from '../providers/entra/own-application.ts';
+import { createSigningCertificateReader } from '../providers/entra/signing-certificates/signing-certificate-reader.ts';
+import { createSynchronizationReader } from '../providers/entra/synchronization.ts';
+import { createNotifier } from '../providers/notify/notifier.ts';
+import { refuseWishes, settingsOf, type Composition, type JobParts } from './composition.ts';
+import { graphOf } from './entra.ts';
+import { roleOf } from './member-role.ts';
+
+export const credentialExpiry: Composition = async (given, run) => {
+  refuseWishes('credential-expiry', given.wishes, ['healthEvent']);
+  const { aws, state } = given.connections;
+  const parts = credentialExpiryPartsOf(given);
+  // Before all that can fail, the lease included: AWS Health may not say it again.
+  if (parts.announcement !== undefined) await writeAnnouncement(state, parts.announcement);
+  return run(createCredentialExpiryJob(parts, credentialExpiryReadersOf(given)), (stillMine) =>
+    createCredentialExpiryWriter({
+      notifier: createNotifier(aws),
+      state,
+      settings: parts.settings,
+      stillMine,
+    }),
+  );
+};
+
+/** @throws RolebridgeError JOB_NOT_CONFIGURED, EVENT_INVALID */
+export function credentialExpiryPartsOf({
+  config,
+  wishes,
+}: Pick<JobParts, 'config' | 'wishes'>): CredentialExpiryParts {
+  const { clientId, credential } = config.entra;
+  const announcement = announcementIn(wishes.healthEvent);
+  return {
+    settings: settingsOf(config, 'credential-expiry'),
+    connections: samlConnectionsOf(config.jobs),
+    own: { clientId, credential: credential === 'federated' ? 'federated' : 'client-secret' },
+    ...(announcement === undefined ? {} : { announcement }),
+  };
+}
+
+/** The job's readers, for whoever reads. */
+export function credentialExpiryReadersOf({ config, connections }: JobParts): CredentialExpiryReaders {
+  const { aws, state, transport } = connections;
+  const { region, concurrency, readerRole } = config.aws;
+  const { cloud, tenantId } = config.entra;
+  const graph = graphOf(config, connections);
+  return {
+    partition: partitionOf(region),
+    organization: createOrganizationReader(aws),
+    samlProviders: createSamlProviderReader(aws, { readerRole: roleOf(readerRole), concurrency }),
+    signingCertificates: createSigningCertificateReader(graph, { cloud, tenantId }, transport),
+    synchronization: createSynchronizationReader(graph),
+    scim: createScimProbe(transport),
+    secret: (id, context) => secretText(id, aws, context),
+    ownApplication: createOwnApplicationReader(graph),
+    state,
+  };
+}
+
+/** The copy of an event in the backup Region says nothing that the first does not. */
+function announcementIn(event: unknown): Announcement | undefined {
+  if (event === undefined) return undefined;
+  const announcement = readAnnouncement(event);
+  if (announcement === undefined) {
+    throw new RolebridgeError('EVENT_INVALID', 'the event of AWS Health is not about a SCIM token', {
+      hint: 'Only AWS_IAMIDENTITYCENTER_SCIM_BEARER_TOKEN_EXPIRY_NOTIFICATION starts this function: look at the rule.',
+    });
+  }
+  return announcement === 'backup-copy' ? undefined : announcement;
+}

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunRequest } from '../../src/app.ts';
+import type { RunStatus } from '../../src/core/report.ts';
+import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
+import { loadScenario } from '../../src/lab/scenarios.ts';
+import { eventFiles, eventIn } from './event-files.ts';
+import { expiringConfig, labHandler, labRun, lambdaContext, listen, reportOf } from './lab-handler.ts';
+
+const job = 'saml-rotation';
+
+interface EventCase {
+  readonly request: RunRequest;
+  readonly status: RunStatus;
+  readonly code?: string;
+}
+
+const narrowed = { status: 'failed', code: 'NARROWING_UNSUPPORTED' } as const;
+const stale = { status: 'refused', code: 'PLAN_CHANGED' } as const;
+
+/** What a person would ask the terminal for, for each of the events. */
+const cases: Readonly<Record<string, EventCase>> = {
+  'empty.json': { request: { mode: 'plan' }, status: 'planned' },
+  'health-scim-token.json': {
+    request: { mode: 'apply', healthEvent: eventIn('health-scim-token.json') },
+    ...narrowed,
+  },
+  'manual-apply-approve.json': {
+    request: { mode: 'apply', expect: 'cb1089c83968', approve: ['7e9a1c00-0000-4000-8000-000000000031'] },
+    ...narrowed,
+  },
+  'manual-apply-expect.json': { request: { mode: 'apply', expect: 'fc8a6972ce7d' }, ...stale },
+  'manual-apply-force.json': { request: { mode: 'apply', expect: '29633945d86d', force: true }, ...stale },
+  'manual-apply-stale.json': { request: { mode: 'apply', expect: '0123456789ab' }, ...stale },
+  'manual-apply.json': { request: { mode: 'apply' }, status: 'applied' },
+  'manual-plan-narrowed.json': { request: { mode: 'plan', accounts: ['111122223333'] }, ...narrowed },
+  'manual-plan.json': { request: { mode: 'plan' }, status: 'planned' },
+  'schedule.json': { request: { mode: 'plan' }, status: 'planned' },
+  'scheduled-event.json': { request: { mode: 'plan' }, status: 'planned' },
+  'scheduler-event.json': { request: { mode: 'plan' }, status: 'planned' },
+};
+
+beforeEach(() => {
+  listen();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+function handlerOnLab() {
+  const { dependencies, lab } = labHandler(loadScenario('expiring'), { configuration: expiringConfig });
+  const handler = createHandler({ job, dependencies });
+  return { lab, send: (event: unknown) => handler(event, lambdaContext()) };
+}
+
+describe('every event for saml-rotation', () => {
+  it('is in the table of this test', () => expect(eventFiles('.')).toEqual(Object.keys(cases).toSorted()));
+
+  it.each(Object.entries(cases))('%s gives the same report as the terminal', async (file, expected) => {
+    const report = await reportOf(handlerOnLab().send(eventIn(file)));
+    const options = { job, configuration: expiringConfig } as const;
+    expect(report).toEqual((await labRun(loadScenario('expiring'), expected.request, options)).report);
+    expect([report.status, (report.error ?? report.refusal)?.code]).toEqual([expected.status, expected.code]);
+  });
+
+  it.each(eventFiles('invalid/'))('invalid/%s is refused before anything is read', async (file) => {
+    const { lab, send } = handlerOnLab();
+    await expect(send(eventIn(`invalid/${file}`))).rejects.toMatchObject({ code: 'EVENT_INVALID' });
+    expect(lab.journal.entries).toEqual([]);
+  });
+});
+
+describe('the function for saml-rotation', () => {
+  it('heals the accounts, and leaves the activation to a person: the policy of the example', async () => {
+    const { lab, send } = handlerOnLab();
+    const planned = await send({ mode: 'plan' });
+    const applied = await send({ mode: 'apply', expect: planned.planId });
+    expect([planned.status, applied.status]).toEqual(['planned', 'applied']);
+
+    const writes = lab.journal.writes().length;
+    const again = await send({ mode: 'apply' });
+    expect(again.withheld).toMatchObject([
+      { rule: 'policy', reason: expect.stringContaining('rolebridge rotate saml production') },
+    ]);
+    expect(lab.journal.writes()).toHaveLength(writes);
+  });
+
+  it('takes no wish of a person from an event', async () => {
+    const { lab, send } = handlerOnLab();
+    for (const event of [
+      { mode: 'apply', rotation: { connection: 'production', to: 'activate' } },
+      { mode: 'apply', rollback: true },
+    ])
+      await expect(send(event)).rejects.toMatchObject({ code: 'EVENT_INVALID' });
+    expect(lab.journal.entries).toEqual([]);
+  });
+});
