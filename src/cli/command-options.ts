@@ -30,7 +30,7 @@ export function several(value: string, before: readonly string[] = []): readonly
 }
 
 export function approvals(value: string, before: readonly string[] = []): readonly string[] {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(value)) return [...before, value];
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(value)) return several(value, before);
   throw new InvalidArgumentError(
     'a group is approved by its object id, which the plan says, never by its name',
   );

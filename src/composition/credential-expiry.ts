@@ -24,7 +24,8 @@ export const credentialExpiry: Composition = async (given, run) => {
   const { aws, state } = given.connections;
   const parts = credentialExpiryPartsOf(given);
   // Before all that can fail, the lease included: AWS Health may not say it again.
-  if (parts.announcement !== undefined) await writeAnnouncement(state, parts.announcement);
+  const announcement = announcementIn(given.wishes.healthEvent);
+  if (announcement !== undefined) await writeAnnouncement(state, announcement);
   return run(createCredentialExpiryJob(parts, credentialExpiryReadersOf(given)), (stillMine) =>
     createCredentialExpiryWriter({
       notifier: createNotifier(aws),
@@ -35,18 +36,13 @@ export const credentialExpiry: Composition = async (given, run) => {
   );
 };
 
-/** @throws RolebridgeError JOB_NOT_CONFIGURED, EVENT_INVALID */
-export function credentialExpiryPartsOf({
-  config,
-  wishes,
-}: Pick<JobParts, 'config' | 'wishes'>): CredentialExpiryParts {
+/** @throws RolebridgeError JOB_NOT_CONFIGURED */
+export function credentialExpiryPartsOf({ config }: Pick<JobParts, 'config'>): CredentialExpiryParts {
   const { clientId, credential } = config.entra;
-  const announcement = announcementIn(wishes.healthEvent);
   return {
     settings: settingsOf(config, 'credential-expiry'),
     connections: samlConnectionsOf(config.jobs),
     own: { clientId, credential: credential === 'federated' ? 'federated' : 'client-secret' },
-    ...(announcement === undefined ? {} : { announcement }),
   };
 }
 

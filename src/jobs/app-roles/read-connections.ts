@@ -1,9 +1,9 @@
 import type { RunContext } from '../../core/context.ts';
-import { DeadlineError, failureOf, RolebridgeError } from '../../core/errors.ts';
-import type { ReadSummary } from '../../core/job.ts';
+import { RolebridgeError } from '../../core/errors.ts';
 import type { AwsAccount } from '../../model/aws.ts';
 import type { AppRoleReader, AppRoleTarget } from '../../model/entra.ts';
-import { isActive, type Accounts } from '../connection-accounts.ts';
+import type { Accounts } from '../connection-accounts.ts';
+import { activeAccounts, eachConnection, type ConnectionsRead } from '../each-connection.ts';
 import type { Connection } from './settings.ts';
 
 export interface OpenConnection {
@@ -13,11 +13,7 @@ export interface OpenConnection {
   readonly accounts: readonly AwsAccount[];
 }
 
-export interface Connections {
-  readonly open: readonly OpenConnection[];
-  /** A connection that cannot be worked on is a gap of its own, and the others go on. */
-  readonly failed: readonly ReadSummary[];
-}
+export type Connections = ConnectionsRead<OpenConnection>;
 
 /**
  * Finds the service principal of each connection.
@@ -29,30 +25,16 @@ export async function readConnections(
   reader: AppRoleReader,
   context: RunContext,
 ): Promise<Connections> {
-  const open: OpenConnection[] = [];
-  const failed: ReadSummary[] = [];
-  let first: unknown;
-  for (const connection of connections) {
-    try {
+  return eachConnection(
+    connections,
+    'service principals',
+    async (connection, open: readonly OpenConnection[]) => {
       const own = accounts.of.get(connection.name) ?? [];
-      if (!own.some(isActive)) throw noAccounts(connection);
-      const target = await openConnection(connection, reader, open, context);
-      open.push({ connection, target, accounts: own });
-    } catch (error) {
-      if (context.signal.aborted) throw error instanceof DeadlineError ? error : new DeadlineError(error);
-      if (!(error instanceof RolebridgeError)) throw error;
-      first ??= error;
-      failed.push(unreadable(connection, error));
-    }
-    context.progress({
-      phase: 'read',
-      what: 'service principals',
-      done: open.length + failed.length,
-      total: connections.length,
-    });
-  }
-  if (open.length === 0) throw first;
-  return { open, failed };
+      activeAccounts(connection, own);
+      return { connection, target: await openConnection(connection, reader, open, context), accounts: own };
+    },
+    context,
+  );
 }
 
 async function openConnection(
@@ -86,19 +68,3 @@ async function openConnection(
 
 /** A job in quarantine is tried again by Entra, so it counts as running. */
 const importing = new Set(['Active', 'Quarantine']);
-
-/** No account is never a reason to want no app roles. */
-function noAccounts({ name }: Connection): RolebridgeError {
-  return new RolebridgeError('NO_ACCOUNTS', `connection ${name} selects no active account`, {
-    hint: 'Check accounts in its configuration against `aws organizations list-accounts`.',
-  });
-}
-
-function unreadable(connection: Connection, error: RolebridgeError): ReadSummary {
-  const { code, message, hint } = failureOf(error);
-  return {
-    source: `Entra ID ${connection.name}`,
-    found: 'nothing: the connection was left out of this run',
-    gaps: [{ scope: connection.name, code, reason: message, ...(hint === undefined ? {} : { hint }) }],
-  };
-}

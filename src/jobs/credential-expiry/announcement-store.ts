@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { failureOf, RolebridgeError, type Failure } from '../../core/errors.ts';
+import { failureOf, type Failure, type RolebridgeError } from '../../core/errors.ts';
 import { StateConflictError, type StateStore } from '../../core/state.ts';
+import { stateUnreadable } from '../state-unreadable.ts';
 import type { Announcement } from './announcement.ts';
 
 const partition = 'announcements';
@@ -71,12 +72,9 @@ export async function writeAnnouncement(
 }
 
 function unreadable(name: string, cause: unknown): RolebridgeError {
-  return new RolebridgeError(
-    'STATE_UNREADABLE',
-    `the state entry ${partition}/${name} is of an unknown form`,
-    {
-      hint: 'It may be of a newer version. Deleting it is safe when the configuration says when the token ends.',
-      cause,
-    },
+  return stateUnreadable(
+    { partition, name },
+    'Deleting it is safe when the configuration says when the token ends.',
+    cause,
   );
 }

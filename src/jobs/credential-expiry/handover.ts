@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { RolebridgeError } from '../../core/errors.ts';
 import { stableJson } from '../../core/stable-json.ts';
 import type { StateEntry, StateKey, StateStore } from '../../core/state.ts';
+import { stateUnreadable } from '../state-unreadable.ts';
 
 /** A token that we gave Entra, and when it ends. ISO times. */
 interface HandedToken {
@@ -87,16 +87,13 @@ export async function writeHandover(state: StateStore, entry: string, handover: 
   await state.put(key, handover, before?.version ?? 'absent');
 }
 
-function handoverIn({ key: { name }, value }: StateEntry): Handover {
+function handoverIn({ key, value }: StateEntry): Handover {
   const parsed = stored.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new RolebridgeError(
-    'STATE_UNREADABLE',
-    `the state entry ${partition}/${name} is of an unknown form`,
-    {
-      hint: 'It may be of a newer version. Hand the token over again, or delete the entry and state its date in the configuration.',
-      cause: parsed.error,
-    },
+  throw stateUnreadable(
+    key,
+    'Hand the token over again, or delete the entry and state its date in the configuration.',
+    parsed.error,
   );
 }
 

@@ -1,5 +1,4 @@
 import type { SamlConnection } from '../saml-connection-settings.ts';
-import type { Announcement } from './announcement.ts';
 import type { CredentialExpirySettings } from './settings.ts';
 
 /** What the job is made with: its settings, and what other parts of the configuration say. */
@@ -9,6 +8,4 @@ export interface CredentialExpiryParts {
   readonly connections: readonly SamlConnection[];
   /** How we ourselves sign in to Entra. */
   readonly own: { readonly clientId: string; readonly credential: 'federated' | 'client-secret' };
-  /** What AWS Health said, when that is what started the run. */
-  readonly announcement?: Announcement;
 }

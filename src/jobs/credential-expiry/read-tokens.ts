@@ -20,12 +20,12 @@ interface TokenRead {
 
 /** The SCIM tokens: what AWS Health and our own hand-overs said, and whether the endpoints still take them. */
 export async function readTokens(
-  { settings: { identityCenter }, announcement }: CredentialExpiryParts,
+  { settings: { identityCenter } }: CredentialExpiryParts,
   readers: CredentialExpiryReaders,
   context: RunContext,
 ): Promise<Part> {
   const stored = await attempt(context, () => readAnnouncements(readers.state));
-  const announcements = stored.ok ? withNew(stored.value.announcements, announcement) : undefined;
+  const announcements = stored.ok ? stored.value.announcements : undefined;
   const broken = stored.ok ? stored.value.broken : [];
   const places = tokenPlaces(identityCenter, announcements ?? []);
   const [dates, probes] = await Promise.all([
@@ -55,16 +55,6 @@ export async function readTokens(
     lost === undefined ? {} : { unread: unreadUnder(places.flatMap(tokenDateKeys), lost.reason) },
     { reads: [{ source: 'IAM Identity Center', found, gaps }] },
   ]);
-}
-
-/** The one that started the run may be stored already: AWS delivers more than once. */
-function withNew(
-  stored: readonly Announcement[],
-  started: Announcement | undefined,
-): readonly Announcement[] {
-  const known =
-    started === undefined || stored.some((each) => each.communicationId === started.communicationId);
-  return known ? stored : [...stored, started];
 }
 
 async function readDate(

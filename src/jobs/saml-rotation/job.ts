@@ -1,10 +1,10 @@
 import { completeness } from '../../core/completeness.ts';
 import type { RunContext } from '../../core/context.ts';
-import { DeadlineError, failureOf, RolebridgeError } from '../../core/errors.ts';
 import type { Job, Reading, ReadSummary, Remark } from '../../core/job.ts';
 import { ownership } from '../../core/ownership.ts';
 import { count } from '../../core/words.ts';
 import { readAccounts } from '../connection-accounts.ts';
+import { eachConnection } from '../each-connection.ts';
 import { lacking } from './acceptance.ts';
 import { rulesOf } from './holds.ts';
 import { rotationKind } from './kind.ts';
@@ -12,7 +12,7 @@ import { readNeighbouringAccounts } from './neighbours.ts';
 import { nextStageOf, type NextStage } from './next-stage.ts';
 import type { SamlRotationParts } from './parts.ts';
 import { candidateIn, distributionOf, positionOf, type Position } from './position.ts';
-import { readSituation, unpublishedOf } from './read-situation.ts';
+import { readSituation } from './read-situation.ts';
 import type { SamlRotationReaders } from './readers.ts';
 import { remarksOn } from './remarks.ts';
 import { keyOf, type RotationItem } from './rotation-item.ts';
@@ -41,6 +41,7 @@ export function createSamlRotationJob(
 /** A connection with where it stands. */
 interface Standing {
   readonly situation: Situation;
+  readonly sighting: Sighting;
   readonly position: Position;
   readonly next: NextStage;
   readonly reads: readonly ReadSummary[];
@@ -56,26 +57,18 @@ async function read(
   const own = await readAccounts(connections, readers, 'its SAML provider stays', context);
   const others = await readNeighbouringAccounts(connections, parts.connections, readers, context);
   const accounts = { of: new Map([...others, ...own.of]), idle: idleIn(own.remarks, connections) };
-  const open: Standing[] = [];
-  const failed: ReadSummary[] = [];
-  let first: RolebridgeError | undefined;
-  for (const each of selected) {
-    const { name } = each.connection;
-    try {
-      const { situation, reads } = await readSituation(each, accounts, parts, readers, context);
-      const position = positionOf(situation, context.clock.now());
-      const next = nextStageOf(situation, position, context.clock.now());
-      open.push({ situation, position, next, reads: [...reads, ...unhealedReads(situation, next)] });
-    } catch (error) {
-      if (context.signal.aborted) throw error instanceof DeadlineError ? error : new DeadlineError(error);
-      if (!(error instanceof RolebridgeError)) throw error;
-      first ??= error;
-      failed.push(unreadable(name, error));
-    }
-    const done = open.length + failed.length;
-    context.progress({ phase: 'read', what: 'SAML connections', done, total: selected.length });
-  }
-  if (open.length === 0 && first !== undefined) throw first;
+  const { open, failed } = await eachConnection(
+    selected.map((each) => ({ ...each, name: each.connection.name })),
+    'SAML connections',
+    async (each): Promise<Standing> => {
+      const { situation, sighting, reads } = await readSituation(each, accounts, parts, readers, context);
+      const now = context.clock.now();
+      const position = positionOf(situation, now);
+      const next = nextStageOf(situation, position, now);
+      return { situation, sighting, position, next, reads: [...reads, ...unhealedReads(situation, next)] };
+    },
+    context,
+  );
   return readingOf(open, failed, [...remarks, ...own.remarks], context);
 }
 
@@ -148,37 +141,18 @@ function readingOf(
       ...open.flatMap(({ situation, position, next }) => remarksOn(situation, position, next, clock.now())),
     ],
     notes: new Map(
-      open.map(({ situation }) => [situation.connection.name, sightingOf(situation, clock.now())] as const),
+      open.map((each) => [each.situation.connection.name, sightingOf(each, clock.now())] as const),
     ),
   };
 }
 
-function sightingOf(situation: Situation, now: Date): Sighting {
-  const { active, acceptance, servicePrincipal, published } = situation;
+/** With the next certificate, which is only known once all was read. */
+function sightingOf({ situation, sighting }: Standing, now: Date): Sighting {
   const candidate = candidateIn(situation, now);
-  const unpublished = unpublishedOf(situation, published, now);
+  if (candidate === undefined) return sighting;
+  const { thumbprint } = candidate;
   return {
-    servicePrincipalId: servicePrincipal.id,
-    active: { thumbprint: active.thumbprint, notBefore: active.notBefore },
-    accounts: acceptance.accounts.map(({ id }) => id),
-    severed: lacking(acceptance, active.thumbprint).map(({ account }) => account.id),
-    ...(unpublished === undefined ? {} : { unpublished }),
-    ...(candidate === undefined
-      ? {}
-      : {
-          candidate: {
-            thumbprint: candidate.thumbprint,
-            distributed: distributionOf(acceptance, candidate),
-          },
-        }),
-  };
-}
-
-function unreadable(name: string, error: RolebridgeError): ReadSummary {
-  const { code, message, hint } = failureOf(error);
-  return {
-    source: `Entra ID ${name}`,
-    found: 'nothing: the connection was left out of this run',
-    gaps: [{ scope: name, code, reason: message, ...(hint === undefined ? {} : { hint }) }],
+    ...sighting,
+    candidate: { thumbprint, distributed: distributionOf(situation.acceptance, candidate) },
   };
 }

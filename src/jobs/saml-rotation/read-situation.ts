@@ -6,7 +6,7 @@ import { count } from '../../core/words.ts';
 import type { AwsAccount } from '../../model/aws.ts';
 import type { ServicePrincipalReference } from '../../model/entra.ts';
 import type { SigningServicePrincipal } from '../../model/saml.ts';
-import { isActive } from '../connection-accounts.ts';
+import { activeAccounts } from '../each-connection.ts';
 import type { SamlConnection } from '../saml-connection-settings.ts';
 import { acceptanceOf, lacking } from './acceptance.ts';
 import { activeOf, couldFollow, isExpired } from './choice.ts';
@@ -16,7 +16,7 @@ import { supersededIn } from './position.ts';
 import type { SamlRotationReaders } from './readers.ts';
 import { readRecord } from './record-store.ts';
 import type { Selected } from './selection.ts';
-import { seen } from './sighting.ts';
+import { seen, type Sighting } from './sighting.ts';
 import type { Published, Situation } from './situation.ts';
 
 /** Which accounts the connections mean. */
@@ -28,6 +28,8 @@ export interface ConnectionAccounts {
 
 export interface SituationRead {
   readonly situation: Situation;
+  /** What the record is to remember of it. */
+  readonly sighting: Sighting;
   readonly reads: readonly ReadSummary[];
 }
 
@@ -43,8 +45,7 @@ export async function readSituation(
   context: RunContext,
 ): Promise<SituationRead> {
   const { name, samlProvider } = connection;
-  const asked = (accounts.of.get(name) ?? []).filter(isActive);
-  if (asked.length === 0) throw noAccounts(name);
+  const asked = activeAccounts(connection, accounts.of.get(name));
   const stored = await readRecord(readers.state, name);
   const principal = await readers.signingCertificates.servicePrincipal(connection.servicePrincipal, context);
   refuseOverlap(connection, principal, connections);
@@ -54,9 +55,9 @@ export async function readSituation(
 
   const acceptance = acceptanceOf(asked, providers);
   const now = context.clock.now();
-  const sighting = {
+  const seenAtFirst = {
     servicePrincipalId: principal.id,
-    active,
+    active: { thumbprint: active.thumbprint, notBefore: active.notBefore },
     accounts: asked.map(({ id }) => id),
     severed: lacking(acceptance, active.thumbprint).map(({ account }) => account.id),
   };
@@ -67,7 +68,7 @@ export async function readSituation(
     servicePrincipal: principal,
     active,
     acceptance,
-    record: seen(stored, sighting, now),
+    record: seen(stored, seenAtFirst, now),
     ...(wish === undefined ? {} : { wish }),
     idleSelectors: accounts.idle.get(name) ?? [],
   };
@@ -80,9 +81,10 @@ export async function readSituation(
     ? await readPublished(known, readers, context)
     : { published: { status: 'not asked' } as const, gaps: [] };
   const unpublished = unpublishedOf(known, published, now);
-  const record = seen(stored, unpublished === undefined ? sighting : { ...sighting, unpublished }, now);
+  const sighting = unpublished === undefined ? seenAtFirst : { ...seenAtFirst, unpublished };
   return {
-    situation: { ...known, record, published, neighbours },
+    situation: { ...known, record: seen(stored, sighting, now), published, neighbours },
+    sighting,
     reads: [
       {
         source: `Entra ID ${name}`,
@@ -110,7 +112,7 @@ function isWorthLooking({ servicePrincipal, active }: Known, now: Date): boolean
 }
 
 /** Those that could be next and that the metadata does not show; undefined when it was not read. */
-export function unpublishedOf(
+function unpublishedOf(
   { servicePrincipal, active }: Known,
   published: Published,
   now: Date,
@@ -162,12 +164,6 @@ function means(reference: ServicePrincipalReference, principal: SigningServicePr
   if ('appId' in reference) return reference.appId.toLowerCase() === principal.appId.toLowerCase();
   // Graph: `displayName eq` looks at no case.
   return reference.displayName.toLowerCase() === principal.displayName.toLowerCase();
-}
-
-function noAccounts(name: string): RolebridgeError {
-  return new RolebridgeError('NO_ACCOUNTS', `connection ${name} selects no active account`, {
-    hint: 'Check accounts in its configuration against `aws organizations list-accounts`.',
-  });
 }
 
 function activeUnknown(name: string, why: string): RolebridgeError {

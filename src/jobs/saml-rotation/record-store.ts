@@ -1,6 +1,6 @@
-import { RolebridgeError } from '../../core/errors.ts';
 import { stableJson } from '../../core/stable-json.ts';
 import type { StateStore } from '../../core/state.ts';
+import { stateUnreadable } from '../state-unreadable.ts';
 import { rotationRecord, type RotationRecord } from './record.ts';
 
 const partition = 'rotations';
@@ -32,14 +32,10 @@ export async function changeRecord(
 function parse(connection: string, value: unknown): RotationRecord {
   const parsed = rotationRecord.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  throw new RolebridgeError(
-    'STATE_UNREADABLE',
-    `the state entry ${partition}/${connection} is of an unknown form`,
-    {
-      hint:
-        'It may be of a newer version. Deleting it makes the rotation wait for its times anew; ' +
-        'first look whether somebody rolled it back, since that would be forgotten.',
-      cause: parsed.error,
-    },
+  throw stateUnreadable(
+    { partition, name: connection },
+    'Deleting it makes the rotation wait for its times anew; ' +
+      'first look whether somebody rolled it back, since that would be forgotten.',
+    parsed.error,
   );
 }

@@ -50,6 +50,8 @@ export interface AwsClients {
   eventBridge(region: string, context: RetryContext): EventBridgeClient;
   /** In the primary Region of IAM Identity Center. Every attempt of every call keeps the pace. */
   ssoAdmin(region: string, pace: Pace, context: RetryContext): SSOAdminClient;
+  /** The same, for who decides by itself when to try again: every request is made once. */
+  ssoAdminOnce(region: string, pace: Pace, context: RetryContext): SSOAdminClient;
   /** Of the groups that Identity Center knows, in its primary Region; at a pace as well, by a quota of its own. */
   identityStore(region: string, pace: Pace, context: RetryContext): IdentitystoreClient;
 }
@@ -71,16 +73,15 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     ...shared(context),
     ...(credentials === undefined ? {} : { credentials: { ...credentials } }),
   });
+  const once = (context: RetryContext) => ({
+    retryStrategy: createRetryStrategy(context, 1),
+    maxAttempts: 1,
+  });
   return {
     region,
     iam: (member, context) => new IAMClient({ ...shared(context), credentials: { ...member } }),
     iamOnce: (member, context) =>
-      new IAMClient({
-        ...shared(context),
-        credentials: { ...member },
-        retryStrategy: createRetryStrategy(context, 1),
-        maxAttempts: 1,
-      }),
+      new IAMClient({ ...shared(context), credentials: { ...member }, ...once(context) }),
     sts: (context) => new STSClient(own(context)),
     organizations: (context) => new OrganizationsClient(own(context)),
     secretsManager: (secretRegion, context) =>
@@ -90,6 +91,8 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
     eventBridge: (busRegion, context) => new EventBridgeClient({ ...own(context), region: busRegion }),
     ssoAdmin: (ssoRegion, pace, context) =>
       paced(new SSOAdminClient({ ...own(context), region: ssoRegion }), pace, context),
+    ssoAdminOnce: (ssoRegion, pace, context) =>
+      paced(new SSOAdminClient({ ...own(context), region: ssoRegion, ...once(context) }), pace, context),
     identityStore: (storeRegion, pace, context) =>
       paced(new IdentitystoreClient({ ...own(context), region: storeRegion }), pace, context),
   };

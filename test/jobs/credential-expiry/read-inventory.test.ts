@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DeadlineError } from '../../../src/core/errors.ts';
+import type { StateStore } from '../../../src/core/state.ts';
+import { writeAnnouncement } from '../../../src/jobs/credential-expiry/announcement-store.ts';
 import type { Announcement } from '../../../src/jobs/credential-expiry/announcement.ts';
 import { writeHandover } from '../../../src/jobs/credential-expiry/handover.ts';
 import type { Inventory } from '../../../src/jobs/credential-expiry/inventory.ts';
@@ -21,6 +23,13 @@ import {
 } from './estate.ts';
 
 const clock = { now: () => now, sleep: () => Promise.resolve() };
+
+/** A state in which AWS Health has said this. */
+async function announced(announcement: Announcement): Promise<StateStore> {
+  const { state } = readers();
+  await writeAnnouncement(state, announcement);
+  return state;
+}
 
 function read(
   given: Partial<CredentialExpiryReaders> = {},
@@ -123,8 +132,8 @@ describe('the inventory', () => {
     expires: '2027-02-01T00:00:00.000Z',
   };
 
-  it('knows what AWS Health said just now, before it is stored', async () => {
-    const inventory = await read({}, parts({}, { announcement }));
+  it('knows what AWS Health said', async () => {
+    const inventory = await read({ state: await announced(announcement) });
     expect(listed(inventory)).toContain('active scim-token/identity-center 2027-02-01 announced');
     expect(inventory.remarks.map(({ text }) => text)).toContainEqual(
       expect.stringContaining('stated in the configuration: 2027-05-01'),
@@ -133,14 +142,14 @@ describe('the inventory', () => {
 
   it('passes on what AWS Health said when it names no date', async () => {
     const { expires: _, ...dateless } = announcement;
-    const inventory = await read({}, parts({}, { announcement: dateless }));
+    const inventory = await read({ state: await announced(dateless) });
     expect(inventory.findings).toMatchObject([
       { key: 'announcement-unreadable/a-1', text: expect.stringContaining('It expires.') as string },
     ]);
   });
 
   it('passes on what AWS Health said of another Region, and takes no date from it', async () => {
-    const inventory = await read({}, parts({}, { announcement: { ...announcement, region: 'us-east-1' } }));
+    const inventory = await read({ state: await announced({ ...announcement, region: 'us-east-1' }) });
     expect(inventory.findings).toMatchObject([
       { key: 'announcement-elsewhere/a-1', text: expect.stringContaining('It expires.') as string },
     ]);
@@ -148,7 +157,7 @@ describe('the inventory', () => {
   });
 
   it('passes on what AWS Health said also when no IAM Identity Center is configured', async () => {
-    const inventory = await read({}, parts({ identityCenter: [] }, { announcement }));
+    const inventory = await read({ state: await announced(announcement) }, parts({ identityCenter: [] }));
     expect(listed(inventory)).toContain('active scim-token/identity-center 2027-02-01 announced');
   });
 
@@ -357,7 +366,8 @@ describe('a source that cannot be read', () => {
     const { state } = readers();
     await state.put({ partition: 'announcements', name: 'bad' }, { v: 2 }, 'absent');
     const dateless = { communicationId: 'good', receivedAt: '2026-11-30T00:00:00.000Z', text: 'Soon.' };
-    const inventory = await read({ state }, parts({}, { announcement: dateless }));
+    await writeAnnouncement(state, dateless);
+    const inventory = await read({ state });
     expect(gaps(inventory)).toEqual(['announcement bad STATE_UNREADABLE']);
     expect(listed(inventory)).toContain('active scim-token/identity-center 2027-05-01 stated');
     expect(found(inventory)).toEqual(['announcement-unreadable/good']);

@@ -1,4 +1,3 @@
-import { StandardRetryStrategy } from '@smithy/core/retry';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { RunContext } from '../../../../core/context.ts';
 import { DeadlineError, failureOf } from '../../../../core/errors.ts';
@@ -61,9 +60,7 @@ function singleAttempts(
   { region, pace }: IdentityCenterSettings,
   { client, context }: Center,
 ): SSOAdminClient {
-  const once = clients.ssoAdmin(region, pace, context);
-  const strategy = new StandardRetryStrategy(1);
-  once.config.retryStrategy = () => Promise.resolve(strategy);
+  const once = clients.ssoAdminOnce(region, pace, context);
   // A wrong clock is found out by a first attempt and made up for in a second one, which the other client has had.
   once.config.systemClockOffset = client.config.systemClockOffset;
   return once;
