@@ -1,11 +1,11 @@
 import type { Config } from './config/schema.ts';
 import type { RunContext } from './core/context.ts';
 import { failureOf, RolebridgeError } from './core/errors.ts';
-import { withLease } from './core/lease.ts';
+import { withLease } from './state/lease.ts';
 import { reconcile } from './core/reconcile.ts';
 import { failedReport, type RunReport } from './core/report.ts';
-import { recordRun } from './core/run-history.ts';
-import type { StateStore } from './core/state.ts';
+import { recordRun } from './state/run-history.ts';
+import type { StateStore } from './state/state-store.ts';
 import type { Composition, RunJob, Wishes } from './composition/composition.ts';
 import { connect, type ConnectionOptions } from './composition/connections.ts';
 import type { JobName } from './jobs/index.ts';

@@ -30,11 +30,11 @@ describe('the source', () => {
     expect(source.flatMap(forbiddenWords)).toEqual([]);
   });
 
-  it('has the pure engine in less than 1500 lines', () => {
+  it('has the pure engine in less than 1300 lines', () => {
     const lines = source
       .filter(({ path }) => path.startsWith('src/core/'))
       .reduce((sum, { text }) => sum + text.split('\n').length, 0);
-    expect(lines).toBeLessThan(1500);
+    expect(lines).toBeLessThan(1300);
   });
 });
 
@@ -112,7 +112,7 @@ describe('the reader of sources', () => {
 
 describe('the rules about imports', () => {
   it.each([
-    { path: 'src/core/a.ts', text: `import { z } from 'zod'; import './b.ts'; import 'node:crypto';` },
+    { path: 'src/core/a.ts', text: `import * as z from 'zod'; import './b.ts'; import 'node:crypto';` },
     { path: 'src/model/a.ts', text: `import type { C } from '../core/change.ts';` },
     {
       path: 'src/jobs/app-roles/a.ts',

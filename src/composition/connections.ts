@@ -1,6 +1,6 @@
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
-import type { StateStore } from '../core/state.ts';
+import type { StateStore } from '../state/state-store.ts';
 import { createAwsClients, type AwsClients, type AwsCredentials } from '../providers/aws/clients.ts';
 import { isLoopback, loopbackFetch, loopbackTransport } from '../providers/entra/endpoint-override.ts';
 import { createDynamoDbStore } from '../providers/state/dynamodb.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config/schema.ts';
 import type { RunContext } from '../core/context.ts';
 import { RolebridgeError } from '../core/errors.ts';
-import { withLease } from '../core/lease.ts';
+import { withLease } from '../state/lease.ts';
 import {
   handOverToken,
   type HandOver,

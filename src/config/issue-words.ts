@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Our words for what zod finds, wherever the schema has none of its own. */
 export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {

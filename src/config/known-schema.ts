@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** As much of a JSON Schema as is needed to say what a file could hold at a place. */
 export interface KnownSchema {

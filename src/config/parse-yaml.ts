@@ -1,5 +1,5 @@
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ConfigProblem } from './config-error.ts';
 import { issueWords } from './issue-words.ts';
 import { schemasOf } from './known-schema.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ConfigError } from './config-error.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { configSchema, type Config } from './schema.ts';

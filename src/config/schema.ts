@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountAssignmentsSettings } from '../jobs/account-assignments/settings.ts';
 import { appRolesSettings } from '../jobs/app-roles/settings.ts';
 import { credentialExpirySettings } from '../jobs/credential-expiry/settings.ts';

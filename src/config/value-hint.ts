@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearest } from '../core/nearest.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { issueWords } from './issue-words.ts';

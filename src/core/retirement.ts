@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Change } from './change.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';

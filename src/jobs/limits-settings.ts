@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultLimits } from '../core/guard.ts';
 
 const ratio = z.number().min(0).max(1);

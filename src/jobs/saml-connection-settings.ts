@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { servicePrincipalSettings } from './service-principal-settings.ts';
 
 export const accountId = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a configuration names a service principal. */
 export const servicePrincipalSettings = z.union(

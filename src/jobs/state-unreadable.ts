@@ -1,5 +1,5 @@
 import { RolebridgeError } from '../core/errors.ts';
-import type { StateKey } from '../core/state.ts';
+import type { StateKey } from '../state/state-store.ts';
 
 /**
  * Something else is stored there than what a job keeps: guessing at it could do what nobody meant.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { awsWorld } from './world/aws.ts';
 import { entraWorld } from './world/entra.ts';
 import { fault } from './world/faults.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseWorld } from '../../src/lab/scenarios.ts';
 import type { World } from '../../src/lab/world.ts';
 import type { RunReport } from '../../src/core/report.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { configJsonSchema } from '../../src/config/schema.ts';
 import { example, expiringExample, identityCenterExample } from './mistakes.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunRequest } from '../../src/app.ts';
-import { withLease } from '../../src/core/lease.ts';
+import { withLease } from '../../src/state/lease.ts';
 import type { RunStatus } from '../../src/core/report.ts';
 import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
 import { tokenEventType } from '../../src/jobs/credential-expiry/announcement.ts';

@@ -8,7 +8,7 @@ import { everyJob } from '../../src/composition/every-job.ts';
 import { loadConfig } from '../../src/config/environment.ts';
 import { parseConfig } from '../../src/config/parse.ts';
 import type { Config } from '../../src/config/schema.ts';
-import type { StateStore } from '../../src/core/state.ts';
+import type { StateStore } from '../../src/state/state-store.ts';
 import type { RunReport } from '../../src/core/report.ts';
 import type { Transport } from '../../src/providers/transport.ts';
 import type { JobName } from '../../src/jobs/index.ts';

@@ -2,7 +2,7 @@ import { GetSAMLProviderCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AssumeRoleCommand, GetWebIdentityTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { windTo } from '../../src/lab/clock.ts';
 import { createLab } from '../../src/lab/lab.ts';
 import type { Lab } from '../../src/lab/lab.ts';

@@ -7,7 +7,7 @@ import { everyJob } from '../../src/composition/every-job.ts';
 import { parseConfig } from '../../src/config/parse.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { RunReport } from '../../src/core/report.ts';
-import type { StateStore } from '../../src/core/state.ts';
+import type { StateStore } from '../../src/state/state-store.ts';
 import type { Journal } from '../../src/lab/journal.ts';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
 import type { FaultInput, World } from '../../src/lab/world.ts';

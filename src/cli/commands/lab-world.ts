@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RolebridgeError } from '../../core/errors.ts';
 import { exportWorld, type Lab } from '../../lab/lab.ts';
 import { serve, type ServedLab } from '../../lab/mounts/server.ts';

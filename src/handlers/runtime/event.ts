@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunRequest } from '../../app.ts';
 import { RolebridgeError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerAssignment, LedgerEntry } from './ledger.ts';
 
 /** What an entry is stored as: one item of the group, and one for each account in which it has something. */

@@ -1,6 +1,6 @@
 import { RolebridgeError } from '../../core/errors.ts';
 import { stableJson } from '../../core/stable-json.ts';
-import type { StateEntry, StateStore } from '../../core/state.ts';
+import type { StateEntry, StateStore } from '../../state/state-store.ts';
 import { entryOf, itemName, itemsOf, ledgerItem, type LedgerItem } from './ledger-items.ts';
 import type { LedgerEntry } from './ledger.ts';
 

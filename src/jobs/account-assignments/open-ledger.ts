@@ -1,4 +1,4 @@
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { writeLedgerEntry, type StoredEntry } from './ledger-store.ts';
 

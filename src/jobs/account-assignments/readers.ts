@@ -1,4 +1,4 @@
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import type { AccountAssignmentReader } from '../../model/account-assignments.ts';
 import type { OrganizationReader } from '../../model/aws.ts';
 import type { DirectoryGroupReader } from '../../model/directory-groups.ts';

@@ -2,7 +2,7 @@ import type { Change } from '../../core/change.ts';
 import type { RunContext } from '../../core/context.ts';
 import type { Writer } from '../../core/job.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import type { AccountAssignmentWriter, AssignmentEdit } from '../../model/account-assignments.ts';
 import { editOutcomes } from '../edit-outcomes.ts';
 import { keyOfRow, rowOf, type ManagedAssignment } from './assignment.ts';

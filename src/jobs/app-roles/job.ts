@@ -7,7 +7,7 @@ import { policy } from '../../core/policy.ts';
 import { milliseconds } from '../../core/duration.ts';
 import { protection } from '../../core/protection.ts';
 import { freshSightings, grace, type RetirementTimes, type Sightings } from '../../core/retirement.ts';
-import { readSightings } from '../../core/sightings-store.ts';
+import { readSightings } from '../../state/sightings-store.ts';
 import type { AppRole } from './app-role.ts';
 import { readAccounts } from '../connection-accounts.ts';
 import type { AppRolesReaders } from './readers.ts';

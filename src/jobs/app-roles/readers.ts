@@ -1,4 +1,4 @@
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import type { IamRoleReader, OrganizationReader, Partition } from '../../model/aws.ts';
 import type { AppRoleReader } from '../../model/entra.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from '../../core/nearest.ts';
 
 /** What a template for display names and descriptions may name. */

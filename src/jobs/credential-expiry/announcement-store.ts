@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureOf, type Failure, type RolebridgeError } from '../../core/errors.ts';
-import { StateConflictError, type StateStore } from '../../core/state.ts';
+import { StateConflictError, type StateStore } from '../../state/state-store.ts';
 import { stateUnreadable } from '../state-unreadable.ts';
 import type { Announcement } from './announcement.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { expiryDate } from './expiry-date.ts';
 
 /** What AWS Health said of a SCIM token: nothing else tells when it ends. */

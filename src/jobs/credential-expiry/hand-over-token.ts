@@ -1,6 +1,6 @@
 import type { RunContext } from '../../core/context.ts';
 import { RolebridgeError } from '../../core/errors.ts';
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import type { SynchronizationJob } from '../../model/entra.ts';
 import type { ScimProbe, SynchronizationReader, SynchronizationWriter } from '../../model/provisioning.ts';
 import type { SigningCertificateReader } from '../../model/saml.ts';

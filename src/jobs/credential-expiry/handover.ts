@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { stableJson } from '../../core/stable-json.ts';
-import type { StateEntry, StateKey, StateStore } from '../../core/state.ts';
+import type { StateEntry, StateKey, StateStore } from '../../state/state-store.ts';
 import { stateUnreadable } from '../state-unreadable.ts';
 
 /** A token that we gave Entra, and when it ends. ISO times. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration } from '../../core/duration.ts';
 import { servicePrincipalSettings } from '../service-principal-settings.ts';
 import { instant } from './instant.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const form = 'a date is written 2027-01-15, or with a time of day 2027-01-15T09:30:00Z';
 

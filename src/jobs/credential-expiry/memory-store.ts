@@ -1,4 +1,4 @@
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import { memoryEntry, type Memory, type MemoryEntry } from './memory.ts';
 
 const partition = 'credentials';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Credential, Finding } from '../../model/credentials.ts';
 
 /** ISO, as all times here. */

@@ -1,5 +1,5 @@
 import type { RunContext } from '../../core/context.ts';
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import type { OwnApplicationReader } from '../../model/own-application.ts';
 import type { ScimProbe, SynchronizationReader } from '../../model/provisioning.ts';
 import type { SamlProviderReader, SigningCertificateReader } from '../../model/saml.ts';

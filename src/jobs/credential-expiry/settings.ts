@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { samlConnection } from '../saml-connection-settings.ts';
 import { entryName, identityCenter } from './identity-center-settings.ts';
 

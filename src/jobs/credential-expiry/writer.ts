@@ -3,7 +3,7 @@ import type { RunContext } from '../../core/context.ts';
 import { failureOf } from '../../core/errors.ts';
 import type { Writer } from '../../core/job.ts';
 import type { Outcome } from '../../core/outcome.ts';
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import type { Notifier } from '../../model/notifications.ts';
 import { memoryAfter } from './memory-after.ts';
 import { openMemory, readMemory, type OpenMemory } from './memory-store.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomerManagedPolicy, PermissionSetDefinition } from '../../model/identity-center.ts';
 import { policyProblems, policyText } from './policy-document.ts';
 import { asAwsWrites, longest, minutesOf, shortest } from './session-duration.ts';

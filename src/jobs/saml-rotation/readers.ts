@@ -1,4 +1,4 @@
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import type { SamlProviderReader, SigningCertificateReader } from '../../model/saml.ts';
 import type { AccountReaders } from '../connection-accounts.ts';
 

@@ -1,5 +1,5 @@
 import { stableJson } from '../../core/stable-json.ts';
-import type { StateStore } from '../../core/state.ts';
+import type { StateStore } from '../../state/state-store.ts';
 import { stateUnreadable } from '../state-unreadable.ts';
 import { rotationRecord, type RotationRecord } from './record.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const time = z.iso.datetime();
 const thumbprint = z.string().regex(/^[0-9A-F]{40}$/u);

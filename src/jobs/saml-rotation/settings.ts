@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration, milliseconds } from '../../core/duration.ts';
 import { limitsSettings } from '../limits-settings.ts';
 import { samlConnection } from '../saml-connection-settings.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EntraWorld, ServicePrincipal } from '../world.ts';
 import type { AppRoleAssignment } from './assignments.ts';
 import { assignmentBody } from './assignments.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mayWriteApplication } from './authorization.ts';
 import { findServicePrincipal } from './directory.ts';
 import type { GraphCall, GraphRefusal, GraphReply, ObjectKey } from './graph-call.ts';

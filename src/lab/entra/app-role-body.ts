@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AppRole } from '../world.ts';
 import type { GraphRefusal } from './graph-call.ts';
 import { badRequest, invalidValues, notEmulated } from './refusals.ts';

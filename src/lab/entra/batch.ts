@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LabRequest } from '../operation.ts';
 import type { GraphCall, GraphRefusal, GraphReply } from './graph-call.ts';
 import { isRefusal } from './graph-call.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clouds } from '../operation.ts';
 import type { EntraClient } from '../world.ts';
 import type { TokenRefusal } from './token-error.ts';

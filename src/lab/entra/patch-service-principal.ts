@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ServicePrincipal } from '../world.ts';
 import type { AppRoleCollection } from './app-role-collection.ts';
 import { replaceAppRoles, settle } from './app-role-collection.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mayWriteSynchronization } from './authorization.ts';
 import { catchUp } from './cycles-by-the-clock.ts';
 import { findServicePrincipal } from './directory.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mayWriteSynchronization } from './authorization.ts';
 import { findServicePrincipal } from './directory.ts';
 import type { GraphCall, GraphReply, ObjectKey } from './graph-call.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { keyCredential, passwordCredential } from './credentials.ts';
 import { group, user } from './groups.ts';
 import { synchronizationJob, synchronizationSecret } from './synchronization.ts';

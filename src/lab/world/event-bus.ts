@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An event as a rule of the bus would see it. */
 const busEvent = z.strictObject({

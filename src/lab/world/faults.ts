@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountId } from './account-id.ts';
 
 export const fault = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountId } from './account-id.ts';
 import { identityStore } from './identity-store.ts';
 import { scim } from './scim.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountId } from './account-id.ts';
 
 /** By name and path, because the policy has another ARN in each account. */

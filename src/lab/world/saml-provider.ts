@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** AWS: GetSAMLProvider API reference. */
 export const samlProvider = z.strictObject({

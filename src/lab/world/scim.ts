@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** AWS: "Provisioning users and groups from an external identity provider using SCIM". */
 const accessToken = z.strictObject({

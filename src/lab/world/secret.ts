@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A secret of AWS Secrets Manager with one version, which is AWSCURRENT. AWS: CreateSecret API reference. */
 export const secret = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What somebody told a topic. */
 const topicMessage = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunContext } from '../../core/context.ts';
 import { DeadlineError, RolebridgeError } from '../../core/errors.ts';
 import type { ScimCredentials, ScimProbe } from '../../model/provisioning.ts';

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeadlineError, RolebridgeError } from '../../core/errors.ts';
 import type { RetryContext } from '../retry.ts';
 import type { AwsClients } from './clients.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Graph } from './client.ts';
 import { segment } from './graph-path.ts';
 import { allPages } from './paging.ts';

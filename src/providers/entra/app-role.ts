@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DirectoryAppRole } from '../../model/entra.ts';
 import { parsed } from './refusals.ts';
 

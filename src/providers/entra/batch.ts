@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { retryAfterMs } from '../retry.ts';
 import { isTransient } from './transient.ts';
 

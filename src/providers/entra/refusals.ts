@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { RolebridgeError } from '../../core/errors.ts';
 import { GraphFailure } from './graph-failure.ts';
 

@@ -1,5 +1,5 @@
 import type { Application, ServicePrincipal } from '@microsoft/microsoft-graph-types';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunContext } from '../../core/context.ts';
 import { RolebridgeError } from '../../core/errors.ts';
 import type { AppRoleReader } from '../../model/entra.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunContext } from '../../core/context.ts';
 import type { SynchronizationJob, SynchronizationQuarantine } from '../../model/entra.ts';
 import type { SynchronizationReader, SynchronizationWriter } from '../../model/provisioning.ts';

@@ -8,10 +8,10 @@ import {
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RolebridgeError } from '../../core/errors.ts';
-import type { StateEntry, StateKey, StateStore } from '../../core/state.ts';
-import { StateConflictError } from '../../core/state.ts';
+import type { StateEntry, StateKey, StateStore } from '../../state/state-store.ts';
+import { StateConflictError } from '../../state/state-store.ts';
 import { awsFailure, credentialsError } from '../aws/errors.ts';
 import { textOf, valueIn } from './entry-text.ts';
 

@@ -1,5 +1,5 @@
 import { RolebridgeError } from '../../core/errors.ts';
-import type { StateKey } from '../../core/state.ts';
+import type { StateKey } from '../../state/state-store.ts';
 
 /** Both adapters keep values as JSON text, so that a value reads back the same from either. */
 export function textOf(value: unknown): string {

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RolebridgeError } from '../../core/errors.ts';
-import type { StateEntry } from '../../core/state.ts';
+import type { StateEntry } from '../../state/state-store.ts';
 import { valueIn } from './entry-text.ts';
 
 const SCHEMA_VERSION = 1;

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RolebridgeError } from '../../core/errors.ts';
 import { textOf } from './entry-text.ts';
 import { atomically, entryOf, row } from './sqlite-database.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
-import type { StateStore } from '../../core/state.ts';
-import { StateConflictError } from '../../core/state.ts';
+import * as z from 'zod';
+import type { StateStore } from '../../state/state-store.ts';
+import { StateConflictError } from '../../state/state-store.ts';
 import { textOf } from './entry-text.ts';
 import { entryOf, epochSeconds, openDatabase, row } from './sqlite-database.ts';
 import type { StateDump } from './sqlite-dump.ts';

@@ -2,7 +2,7 @@ import type { RunContext } from '../../../src/core/context.ts';
 import { reconcile, type Apply } from '../../../src/core/reconcile.ts';
 import type { RunReport } from '../../../src/core/report.ts';
 import type { Gap } from '../../../src/core/snapshot.ts';
-import type { StateStore } from '../../../src/core/state.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
 import type { ManagedAssignment } from '../../../src/jobs/account-assignments/assignment.ts';
 import { createAccountAssignmentsJob } from '../../../src/jobs/account-assignments/job.ts';
 import { readLedger } from '../../../src/jobs/account-assignments/ledger-store.ts';

@@ -5,7 +5,7 @@ import {
   type StoredEntry,
 } from '../../../src/jobs/account-assignments/ledger-store.ts';
 import type { LedgerAssignment, LedgerEntry } from '../../../src/jobs/account-assignments/ledger.ts';
-import type { StateStore } from '../../../src/core/state.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
 import { createSqliteStore } from '../../../src/providers/state/sqlite.ts';
 import { ACCOUNT, OTHER_ACCOUNT } from '../../support/worlds.ts';
 import { arn, objectId } from './estate.ts';

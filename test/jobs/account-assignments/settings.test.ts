@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountAssignmentsSettings } from '../../../src/jobs/account-assignments/settings.ts';
 import { objectId } from './estate.ts';
 

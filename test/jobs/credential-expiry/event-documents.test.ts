@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { credentialExpiringEvent } from '../../../src/jobs/credential-expiry/expiring-event.ts';
 
 interface Schema {

@@ -1,4 +1,4 @@
-import type { StateStore } from '../../../src/core/state.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
 import {
   handOverToken,
   type HandOver,

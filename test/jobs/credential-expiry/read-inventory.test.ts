@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DeadlineError } from '../../../src/core/errors.ts';
-import type { StateStore } from '../../../src/core/state.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
 import { writeAnnouncement } from '../../../src/jobs/credential-expiry/announcement-store.ts';
 import type { Announcement } from '../../../src/jobs/credential-expiry/announcement.ts';
 import { writeHandover } from '../../../src/jobs/credential-expiry/handover.ts';

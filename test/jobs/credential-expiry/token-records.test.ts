@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StateStore } from '../../../src/core/state.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
 import type { Announcement } from '../../../src/jobs/credential-expiry/announcement.ts';
 import {
   readAnnouncements,

@@ -2,7 +2,7 @@ import type { Clock } from '../../../src/core/clock.ts';
 import type { Job } from '../../../src/core/job.ts';
 import { reconcile } from '../../../src/core/reconcile.ts';
 import type { RunReport } from '../../../src/core/report.ts';
-import type { StateStore } from '../../../src/core/state.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
 import { dueNotices } from '../../../src/jobs/credential-expiry/due-notices.ts';
 import type { Inventory } from '../../../src/jobs/credential-expiry/inventory.ts';
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StateStore } from '../../../src/core/state.ts';
-import { StateConflictError } from '../../../src/core/state.ts';
+import type { StateStore } from '../../../src/state/state-store.ts';
+import { StateConflictError } from '../../../src/state/state-store.ts';
 
 const key = { partition: 'grace', name: 'role-1' };
 const plainJson = fc

@@ -1,6 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StateConflictError } from '../../../src/core/state.ts';
+import { StateConflictError } from '../../../src/state/state-store.ts';
 import { createDynamoDbStore } from '../../../src/providers/state/dynamodb.ts';
 import type { LocalDynamoDb } from '../../support/dynamodb.ts';
 import { startDynamoDb } from '../../support/dynamodb.ts';

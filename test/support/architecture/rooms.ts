@@ -12,13 +12,14 @@ interface Room {
 const rooms: Readonly<Record<string, Room>> = {
   core: { may: [], packages: ['node:crypto', 'zod', 'fastest-levenshtein'] },
   model: { may: ['core'], packages: ['zod'] },
-  jobs: { may: ['core', 'model'], packages: ['zod', 'uuid'] },
-  providers: { may: ['core', 'model'] },
+  state: { may: ['core'], packages: ['zod'] },
+  jobs: { may: ['core', 'model', 'state'], packages: ['zod', 'uuid'] },
+  providers: { may: ['core', 'model', 'state'] },
   report: { may: ['core', 'model'], packages: ['node:util'] },
   lab: { may: [] },
   config: { may: ['core', 'model', 'jobs'] },
-  composition: { may: ['core', 'model', 'jobs', 'providers', 'config'] },
-  app: { may: ['core', 'providers', 'config', 'composition', 'src/jobs/index.ts'] },
+  composition: { may: ['core', 'model', 'state', 'jobs', 'providers', 'config'] },
+  app: { may: ['core', 'state', 'providers', 'config', 'composition', 'src/jobs/index.ts'] },
   handlers: { may: ['app', 'composition', 'config', 'core', 'report', 'src/jobs/index.ts'] },
   cli: {
     may: [
@@ -27,6 +28,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'config',
       'report',
       'core',
+      'state',
       'lab',
       'model',
       'src/jobs/index.ts',

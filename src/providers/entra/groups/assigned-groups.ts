@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { everything, type Snapshot } from '../../../core/snapshot.ts';
 import type { AssignedGroup } from '../../../model/directory-groups.ts';
 import type { ServicePrincipalReference } from '../../../model/entra.ts';

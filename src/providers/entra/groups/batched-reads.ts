@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Graph } from '../client.ts';
 import { failureFromAnswer, GraphFailure } from '../graph-failure.ts';
 import { parsed } from '../refusals.ts';

@@ -1,5 +1,5 @@
 import type { Group } from '@microsoft/microsoft-graph-types';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DirectoryGroup } from '../../../model/directory-groups.ts';
 import { parsed } from '../refusals.ts';
 

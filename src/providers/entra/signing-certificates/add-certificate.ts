@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunContext } from '../../../core/context.ts';
 import { RolebridgeError } from '../../../core/errors.ts';
 import type { Certificate } from '../../../model/certificates.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Gap, Snapshot } from '../../../core/snapshot.ts';
 import type { SigningServicePrincipal } from '../../../model/saml.ts';
 import type { Graph } from '../client.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunContext } from '../../../core/context.ts';
 import type { ServicePrincipalReference } from '../../../model/entra.ts';
 import type { SigningCertificateReader, SigningServicePrincipal } from '../../../model/saml.ts';

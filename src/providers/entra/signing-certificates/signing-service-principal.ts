@@ -1,5 +1,5 @@
 import type { ServicePrincipal } from '@microsoft/microsoft-graph-types';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Certificate } from '../../../model/certificates.ts';
 import type { SigningServicePrincipal } from '../../../model/saml.ts';
 import { readCertificate } from '../../certificate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { graph, refusalOf } from './calls.ts';
 import { entraTarget, labOnlySuite, targetGraph } from './target.ts';
 import type { ClientName } from './tenant.ts';

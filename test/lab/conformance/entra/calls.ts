@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientName } from './tenant.ts';
 import { CLIENTS, SECRET, TENANT } from './tenant.ts';
 

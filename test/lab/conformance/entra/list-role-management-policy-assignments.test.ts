@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { group } from '../../../support/groups.ts';
 import type { Reply } from './calls.ts';
 import { graph, refusalOf } from './calls.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DeadlineError } from '../../src/core/errors.ts';
-import type { Lease } from '../../src/core/lease.ts';
-import { withLease } from '../../src/core/lease.ts';
-import type { StateStore } from '../../src/core/state.ts';
-import { StateConflictError } from '../../src/core/state.ts';
+import type { Lease } from '../../src/state/lease.ts';
+import { withLease } from '../../src/state/lease.ts';
+import type { StateStore } from '../../src/state/state-store.ts';
+import { StateConflictError } from '../../src/state/state-store.ts';
 import type { LabClock } from '../../src/lab/clock.ts';
 import { createLabClock } from '../../src/lab/clock.ts';
 import { createSqliteStore } from '../../src/providers/state/sqlite.ts';

@@ -1,8 +1,8 @@
-import { z } from 'zod';
-import { RolebridgeError } from './errors.ts';
-import { sighting, type Sightings } from './retirement.ts';
-import type { StateKey, StateStore } from './state.ts';
-import { stableJson } from './stable-json.ts';
+import * as z from 'zod';
+import { RolebridgeError } from '../core/errors.ts';
+import { sighting, type Sightings } from '../core/retirement.ts';
+import type { StateKey, StateStore } from './state-store.ts';
+import { stableJson } from '../core/stable-json.ts';
 
 const stored = z.record(z.string(), sighting);
 

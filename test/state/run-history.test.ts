@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reconcile } from '../../src/core/reconcile.ts';
-import { recordRun } from '../../src/core/run-history.ts';
+import { recordRun } from '../../src/state/run-history.ts';
 import { createLabClock } from '../../src/lab/clock.ts';
 import { createSqliteStore } from '../../src/providers/state/sqlite.ts';
 import { testContext } from '../support/context.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sightings } from '../../src/core/retirement.ts';
-import { readSightings, writeSightings } from '../../src/core/sightings-store.ts';
-import type { StateStore } from '../../src/core/state.ts';
+import { readSightings, writeSightings } from '../../src/state/sightings-store.ts';
+import type { StateStore } from '../../src/state/state-store.ts';
 import { createSqliteStore } from '../../src/providers/state/sqlite.ts';
 
 const key = { partition: 'missing#app-roles', name: 'production' };

@@ -1,8 +1,8 @@
-import type { RunContext } from './context.ts';
-import { DeadlineError, RolebridgeError } from './errors.ts';
+import type { RunContext } from '../core/context.ts';
+import { DeadlineError, RolebridgeError } from '../core/errors.ts';
 import { claim, holderIn, leaseHeld, leaseKey, leaseLost, released } from './lease-record.ts';
-import type { StateStore } from './state.ts';
-import { StateConflictError } from './state.ts';
+import type { StateStore } from './state-store.ts';
+import { StateConflictError } from './state-store.ts';
 
 export interface LeaseRequest {
   readonly name: string;

@@ -1,5 +1,5 @@
-import type { RunReport } from './report.ts';
-import type { StateStore } from './state.ts';
+import type { RunReport } from '../core/report.ts';
+import type { StateStore } from './state-store.ts';
 
 const keptFor = 90 * 86_400_000;
 

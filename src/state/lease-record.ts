@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { RolebridgeError } from './errors.ts';
-import type { StateEntry, StateKey } from './state.ts';
+import * as z from 'zod';
+import { RolebridgeError } from '../core/errors.ts';
+import type { StateEntry, StateKey } from './state-store.ts';
 
 /** Who holds a lease, as the state store keeps it. */
 export interface Holder {
