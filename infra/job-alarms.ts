@@ -1,103 +1,103 @@
 import type { JobName } from '../src/jobs/index.ts';
-import { logicalName } from './jobs.ts';
-import { timeoutSeconds } from './lambda.ts';
+import { alarmsUnder, type Watch } from './alarm.ts';
+import { functionId, logicalName } from './logical-ids.ts';
 
-interface Watch {
-  readonly says: string;
-  readonly namespace: 'AWS/Lambda' | 'Rolebridge';
-  readonly metric: string;
-  readonly statistic: 'Sum' | 'Maximum';
-  readonly seconds: number;
-  readonly rings: 'from' | 'below';
-  readonly threshold: number;
-  /** What it means when CloudWatch has no number. */
-  readonly silence: 'notBreaching' | 'breaching';
-  readonly tellsEnd?: true;
-}
+const hour = 3600;
 
-const lambda = { namespace: 'AWS/Lambda', rings: 'from', silence: 'notBreaching' } as const;
+const usual = {
+  statistic: 'Sum',
+  seconds: 300,
+  rings: 'from',
+  threshold: 1,
+  silence: 'notBreaching',
+} as const;
 
-/** What is watched of every job. docs/runbook.md says what to do about each. */
-const watches: Readonly<Record<string, Watch>> = {
-  Failed: {
-    ...lambda,
-    says: 'failed, was refused, did only a part or could not read everything. Its report is in the log.',
-    metric: 'Errors',
-    statistic: 'Sum',
-    seconds: 300,
-    threshold: 1,
-    tellsEnd: true,
-  },
-  Degraded: {
-    ...lambda,
-    says: 'could not read everything, so what it could not see was left alone.',
-    namespace: 'Rolebridge',
-    metric: 'Degraded',
-    statistic: 'Maximum',
-    seconds: 300,
-    threshold: 1,
-  },
-  Missing: {
-    ...lambda,
-    says: 'has not been started for a day. Is its schedule there, and may it start the function?',
-    metric: 'Invocations',
-    statistic: 'Sum',
-    seconds: 86_400,
-    rings: 'below',
-    threshold: 1,
-    // Lambda gives no number at all where nothing ran.
-    silence: 'breaching',
-  },
-  Throttled: {
-    ...lambda,
-    says: 'was to be started while a run was still going on, again and again.',
-    metric: 'Throttles',
-    statistic: 'Sum',
-    seconds: 3600,
-    threshold: 3,
-  },
-  Slow: {
-    ...lambda,
-    says: 'took over 11 minutes of the 14 that it has.',
-    metric: 'Duration',
-    statistic: 'Maximum',
-    seconds: 3600,
-    // A run stops itself a minute before its time-out; this is four fifths of what it has.
-    threshold: (timeoutSeconds - 60) * 1000 * 0.8,
-  },
-};
-
-/** The alarms of a job's function, each under its own name: `AppRolesFailedAlarm`. */
+/**
+ * The alarms of a job's function, each under its own name: `AppRolesFailedAlarm`. docs/runbook.md says what to do about
+ * each. A run of many invocations is one durable execution, and fails once (AWS Lambda Developer Guide: Monitoring
+ * durable functions).
+ */
 export function alarmsOf(name: JobName): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(watches).map(([what, watch]) => [`${logicalName(name)}${what}Alarm`, alarm(name, watch)]),
-  );
+  const id = logicalName(name);
+  const lambda = { ...usual, ...lambdaOf(id) };
+  const own = { ...usual, ...ownOf(id, name), statistic: 'Maximum' } as const;
+  return alarmsUnder(id, {
+    Failed: {
+      ...lambda,
+      says: `${name} failed, was refused, did only a part or could not read everything. Its report is in the log.`,
+      metric: 'DurableExecutionFailed',
+      tellsEnd: true,
+    },
+    TimedOut: {
+      ...lambda,
+      says: `${name} did not end in the two days that a run may take.`,
+      metric: 'DurableExecutionTimedOut',
+    },
+    Crashed: {
+      ...lambda,
+      says: `${name} crashed or was cut off three times in an hour. A single crash is repeated by Lambda.`,
+      metric: 'Errors',
+      seconds: hour,
+      threshold: 3,
+    },
+    Refused: {
+      ...own,
+      says: `${name} was refused by the guard, or the plan had changed.`,
+      metric: 'Refused',
+    },
+    Degraded: {
+      ...own,
+      says: `${name} could not read everything, so what it could not see was left alone.`,
+      metric: 'Degraded',
+    },
+    Missing: {
+      ...lambda,
+      says: `${name} has not been started for a day. Is its schedule there, and may it start the function?`,
+      metric: 'Invocations',
+      seconds: 24 * hour,
+      rings: 'below',
+      // Lambda gives no number at all where nothing ran.
+      silence: 'breaching',
+    },
+    Throttled: {
+      ...lambda,
+      // None of it is reserved: what is left is the limit of the account.
+      says: `${name} could not be started three times in an hour: the account runs as many functions as it may.`,
+      metric: 'Throttles',
+      seconds: hour,
+      threshold: 3,
+    },
+    Slow: {
+      ...lambda,
+      says: `${name} took over six hours, with everything that it waited for.`,
+      metric: 'DurableExecutionDuration',
+      statistic: 'Maximum',
+      seconds: hour,
+      threshold: 6 * hour * 1000,
+    },
+    Blocked: {
+      ...own,
+      says: `For three hours, every run of ${name} found its lease with somebody else.`,
+      metric: 'LeaseHeld',
+      // Runs need not be an hour apart: each says 0 or 1, and a 0 among them is one that got through.
+      statistic: 'Minimum',
+      // A slice gives it back after 14 minutes, and a crashed one's runs out after 20.
+      seconds: 3 * hour,
+    },
+  });
 }
 
-function alarm(name: JobName, watch: Watch): unknown {
-  const functionName = { Ref: `${logicalName(name)}LambdaFunction` };
-  const tell = [{ Ref: 'AlarmTopic' }];
+export function lambdaOf(id: string): Pick<Watch, 'namespace' | 'dimensions'> {
+  return { namespace: 'AWS/Lambda', dimensions: [{ Name: 'FunctionName', Value: { Ref: functionId(id) } }] };
+}
+
+/** As src/handlers/runtime/telemetry.ts gives them. */
+export function ownOf(id: string, job: JobName): Pick<Watch, 'namespace' | 'dimensions'> {
   return {
-    Type: 'AWS::CloudWatch::Alarm',
-    Properties: {
-      AlarmDescription: `${name} ${watch.says}`,
-      Namespace: watch.namespace,
-      MetricName: watch.metric,
-      Dimensions:
-        watch.namespace === 'AWS/Lambda'
-          ? [{ Name: 'FunctionName', Value: functionName }]
-          : [
-              { Name: 'job', Value: name },
-              { Name: 'function', Value: functionName },
-            ],
-      Statistic: watch.statistic,
-      Period: watch.seconds,
-      EvaluationPeriods: 1,
-      Threshold: watch.threshold,
-      ComparisonOperator: watch.rings === 'below' ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: watch.silence,
-      AlarmActions: tell,
-      ...(watch.tellsEnd === true ? { OKActions: tell } : {}),
-    },
+    namespace: 'Rolebridge',
+    dimensions: [
+      { Name: 'job', Value: job },
+      { Name: 'function', Value: { Ref: functionId(id) } },
+    ],
   };
 }

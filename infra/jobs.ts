@@ -7,6 +7,7 @@ import {
   readAccounts,
   readAssignments,
   readEveryAccount,
+  readMemberships,
   readPermissionSets,
   readScimTokens,
   signInToEntra,
@@ -55,6 +56,11 @@ export const deployments: Readonly<Record<JobName, Deployment>> = {
     // The function finds them as everybody does: in the folder that the configuration names from where it is itself.
     files: (config) => [`${relative('.', settingsOf(config, 'permission-sets').definitions)}/*.{yaml,yml}`],
   },
+  'group-provisioning': {
+    purpose:
+      'Reads groups in Entra ID and IAM Identity Center, and has Entra provision those that are missing',
+    allowed: (config) => [...findIdentityCenter(), ...readMemberships(), ...signInToEntra(config)],
+  },
   'account-assignments': {
     purpose: 'Reads groups in Entra ID and writes account assignments of IAM Identity Center',
     allowed: (config) => [
@@ -94,10 +100,4 @@ export const deployments: Readonly<Record<JobName, Deployment>> = {
 /** Those that have a section in the configuration. */
 export function configuredJobs(config: Config): readonly JobName[] {
   return jobNames.filter((name) => config.jobs[jobs[name].section] !== undefined);
-}
-
-/** What osls calls a function in the logical ids of its resources: `AppRoles` for appRoles. */
-export function logicalName(name: JobName): string {
-  const { section } = jobs[name];
-  return section.charAt(0).toUpperCase() + section.slice(1);
 }

@@ -176,6 +176,20 @@ export function readAssignments(): readonly Statement[] {
   ];
 }
 
+/** The store is the management account's, wherever the function runs. */
+export function readMemberships(): readonly Statement[] {
+  const stores = arn('identitystore::*:identitystore/*');
+  return [
+    allow('ListGroups', 'identitystore:ListGroups', [stores, arn('identitystore:::group/*')]),
+    allow('ListUsers', 'identitystore:ListUsers', [stores, arn('identitystore:::user/*')]),
+    allow('ListMemberships', 'identitystore:ListGroupMemberships', [
+      stores,
+      arn('identitystore:::group/*'),
+      arn('identitystore:::membership/*'),
+    ]),
+  ];
+}
+
 export function writeAssignments(): readonly Statement[] {
   return [
     allow(

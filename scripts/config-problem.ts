@@ -1,30 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
 import { ConfigError } from '../src/config/config-error.ts';
 import { loadConfig } from '../src/config/environment.ts';
 import { DefinitionsError, loadDefinitions } from '../src/config/load-definitions.ts';
 import { parseConfig } from '../src/config/parse.ts';
 import type { Config } from '../src/config/schema.ts';
-import { nearest } from '../src/core/nearest.ts';
+import { parameterProblem, stageProblem } from './parameter-problem.ts';
 
 /** As in serverless.yml. */
 const usualFile = 'config/rolebridge.yaml';
 
 /**
- * Why the configuration of these arguments for osls, or a definition that it names, cannot be deployed, in words for a
+ * Why a parameter, the stage or the configuration of these arguments for osls, or a definition that it names, cannot be deployed, in words for a
  * person; undefined when all of it can. Without this, a mistake is found by the first run of the function.
  */
 export function configProblem(args: readonly string[]): string | undefined {
   const { values } = parseArgs({
     args: [...args],
     strict: false,
-    options: { param: { type: 'string', multiple: true }, region: { type: 'string', short: 'r' } },
+    options: {
+      param: { type: 'string', multiple: true },
+      region: { type: 'string', short: 'r' },
+      stage: { type: 'string', short: 's' },
+    },
   });
   const params = (values.param ?? []).map(String);
-  const unknown = unknownParameter(params);
-  if (unknown !== undefined) return unknown;
+  const wrong =
+    parameterProblem(params) ?? (typeof values.stage === 'string' ? stageProblem(values.stage) : undefined);
+  if (wrong !== undefined) return wrong;
   const file = params.flatMap((each) => /^config=(.+)$/u.exec(each)?.[1] ?? []).at(-1);
   const region = typeof values.region === 'string' ? values.region : undefined;
   const name = file ?? usualFile;
@@ -36,24 +40,6 @@ export function configProblem(args: readonly string[]): string | undefined {
     if (!(error instanceof ConfigError) && !(error instanceof DefinitionsError)) throw error;
     return `${error.message}\n${error.hint ?? ''}`.trimEnd();
   }
-}
-
-/** osls takes any parameter and says nothing of those that nobody reads: a schedule would go on planning. */
-function unknownParameter(params: readonly string[]): string | undefined {
-  const known = Object.keys(serviceParameters());
-  const [unknown] = params.map((each) => each.split('=', 1)[0] ?? '').filter((name) => !known.includes(name));
-  if (unknown === undefined) return undefined;
-  const meant = nearest(unknown, known);
-  const hint = meant === undefined ? `serverless.yml has ${known.join(', ')}` : `did you mean ${meant}?`;
-  return `--param ${unknown}: there is no such parameter (${hint})`;
-}
-
-function serviceParameters(): Readonly<Record<string, unknown>> {
-  const text = readFileSync(new URL('../serverless.yml', import.meta.url), 'utf8');
-  const service = parse(text, { logLevel: 'error' }) as {
-    readonly params: { readonly default: Readonly<Record<string, unknown>> };
-  };
-  return service.params.default;
 }
 
 /** What is right in a configuration for the terminal, and wrong for Lambda. */

@@ -128,7 +128,7 @@ describe('the rules about imports', () => {
       path: 'src/app.ts',
       text: `import './providers/retry.ts'; import './app-services.ts'; import './jobs/index.ts';`,
     },
-    { path: 'src/handlers/a.ts', text: `import '../app.ts'; import '@middy/core';` },
+    { path: 'src/handlers/a.ts', text: `import '../app.ts'; import '@aws-lambda-powertools/logger';` },
     {
       path: 'src/cli/a.ts',
       text: `import '../lab/lab.ts'; import '../jobs/index.ts'; import '../app-services.ts';`,

@@ -1,14 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createMemoryState } from '../src/app-defaults.ts';
+import { createWatch } from '../src/app-watch.ts';
 import type { Wishes } from '../src/composition/composition.ts';
+import { everyJob } from '../src/composition/every-job.ts';
 import type { Config } from '../src/config/schema.ts';
+import { createWatchHandler } from '../src/handlers/runtime/create-watch-handler.ts';
 import { accountAssignmentsSettings } from '../src/jobs/account-assignments/settings.ts';
 import { appRolesSettings } from '../src/jobs/app-roles/settings.ts';
 import { credentialExpirySettings } from '../src/jobs/credential-expiry/settings.ts';
 import type { JobName } from '../src/jobs/index.ts';
+import { groupProvisioningSettings } from '../src/jobs/group-provisioning/settings.ts';
 import { samlRotationSettings } from '../src/jobs/saml-rotation/settings.ts';
+import { createLab } from '../src/lab/lab.ts';
 import { loadScenario } from '../src/lab/scenarios.ts';
 import type { World } from '../src/lab/world.ts';
 import {
@@ -20,15 +26,20 @@ import {
   expiringConfig,
   groupsWorld,
   labRun,
+  lambdaContext,
+  listen,
   renamedWorld,
 } from './handlers/lab-handler.ts';
+import { provisioningConfig, waitingWorld } from './handlers/provisioning-world.ts';
 import { actionsOf, deployedFunctions, ownActions } from './packaging/deployed-functions.ts';
 import { bundle, type Service } from './packaging/packaged.ts';
 import { credentialsWorld } from './support/credentials-world.ts';
+import { labTransport } from './support/lab-transport.ts';
 import type { CertificateOptions } from './support/saml-signing.ts';
 import {
   APP_ID,
   APPLICATION_ID,
+  callerCredentials,
   CLIENT_ID,
   MANAGEMENT_ACCOUNT,
   msiamAccess,
@@ -58,7 +69,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rolebridge-permissions-'));
 let sources: Service['sources'];
 beforeAll(async () => {
   sources = await bundle(folder);
-});
+}, 120_000);
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
@@ -84,7 +95,8 @@ describe.each(deployedFunctions)('docs/permissions.md on $job', (deployed) => {
       }),
     );
     expect(runs.map(({ report }) => report.status)).toEqual(runs.map(() => 'applied'));
-    const made = runs.flatMap(({ lab }) => lab.journal.entries.map(({ operation }) => operation));
+    const labs = [...runs.map(({ lab }) => lab), ...(job === 'account-assignments' ? [await looked()] : [])];
+    const made = labs.flatMap((lab) => lab.journal.entries.map(({ operation }) => operation));
     const graph = made.filter((name) => name.startsWith('graph:')).map((name) => name.slice('graph:'.length));
     expect(graphRows(job).map(([call]) => call)).toEqual([...new Set(graph)].toSorted());
   });
@@ -127,6 +139,18 @@ const everyWay: Readonly<Record<JobName, readonly Way[]>> = {
     },
   ],
   'credential-expiry': [{ world: loadScenario('expiring'), configuration: expiringConfig }],
+  'group-provisioning': [
+    { world: waitingWorld(), configuration: provisioningConfig },
+    {
+      world: waitingWorld(),
+      configuration: withProvisioning({ enterpriseApplication: { id: SERVICE_PRINCIPAL_ID } }),
+      wishes: { groups: [developers] },
+    },
+    {
+      world: waitingWorld({ people: 0 }),
+      configuration: withProvisioning({ enterpriseApplication: { appId: APP_ID } }),
+    },
+  ],
   'account-assignments': [
     { world: groupsWorld(), configuration: centerConfig },
     { world: groupsWorld(), configuration: withGroups({ enterpriseApplication: { appId: APP_ID } }) },
@@ -191,6 +215,33 @@ describe('on the lab, the documented permissions of app-roles', () => {
   });
 });
 
+describe('on the lab, the documented permissions of group-provisioning', () => {
+  const all = ['Application.Read.All', 'GroupMember.Read.All', 'Synchronization.ReadWrite.All'];
+  const run = (permissions: readonly string[], mode: 'plan' | 'apply' = 'apply') =>
+    labRun(
+      waitingWorld({ permissions: [...permissions] }),
+      { mode },
+      { job: 'group-provisioning', configuration: provisioningConfig },
+    );
+
+  it('are those of the table, and are enough', async () => {
+    const documented = graphRows('group-provisioning').map(([, permission]) => permission);
+    expect([...new Set(documented)].toSorted()).toEqual(all);
+    expect((await run(all)).report).toMatchObject({ status: 'applied', degraded: false, remarks: [] });
+  });
+
+  it.each(all)('are all needed: without %s the run does not say that all is well', async (missing) => {
+    const { report, lab } = await run(all.filter((permission) => permission !== missing));
+    expect(report.degraded || report.status === 'failed').toBe(true);
+    expect(lab.world.aws.identityCenter?.identityStore.groups).toEqual([]);
+  });
+
+  it('let a plan through with the right to read jobs alone', async () => {
+    const { report } = await run([...all.slice(0, 2), 'Synchronization.Read.All'], 'plan');
+    expect(report).toMatchObject({ status: 'planned', degraded: false });
+  });
+});
+
 describe('on the lab, the documented permissions of account-assignments', () => {
   const both = ['Application.Read.All', 'GroupMember.Read.All'];
   const run = (permissions: readonly string[]) =>
@@ -214,6 +265,28 @@ describe('on the lab, the documented permissions of account-assignments', () => 
     expect(lab.world.aws.identityCenter?.accountAssignments).toEqual([]);
   });
 });
+
+/** A lab in which directoryChanges, which has the role of account-assignments, has looked for changes. */
+async function looked() {
+  const lab = createLab(groupsWorld());
+  const handler = createWatchHandler({
+    clock: lab.clock,
+    eventMode: 'apply',
+    openWatch: (owner) =>
+      createWatch(centerConfig, {
+        owner,
+        jobs: everyJob,
+        state: { ...createMemoryState({}), close: () => Promise.resolve() },
+        environment: { variable: () => undefined },
+        transport: labTransport(lab),
+        awsCredentials: callerCredentials(),
+      }),
+  });
+  // What it logs is not looked at here.
+  listen();
+  await handler({}, lambdaContext()).finally(() => vi.restoreAllMocks());
+  return lab;
+}
 
 function worldFor(permissions: readonly string[]): World {
   return exampleWorld(permitted(permissions));
@@ -263,6 +336,13 @@ function withGroups(changes: Readonly<Record<string, unknown>>): Config {
   const { accountAssignments } = centerConfig.jobs;
   const changed = accountAssignmentsSettings.parse({ ...accountAssignments, ...changes });
   return { ...centerConfig, jobs: { accountAssignments: changed } };
+}
+
+/** The configuration for groups that do not wait, with other words about them. */
+function withProvisioning(changes: Readonly<Record<string, unknown>>): Config {
+  const { groupProvisioning } = provisioningConfig.jobs;
+  const changed = groupProvisioningSettings.parse({ ...groupProvisioning, ...changes });
+  return { ...provisioningConfig, jobs: { groupProvisioning: changed } };
 }
 
 function applicationWorld(): World {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { duration, milliseconds } from '../core/duration.ts';
 import { nearest } from '../core/nearest.ts';
 import { isJobName, jobNames, type JobName } from '../jobs/index.ts';
 
@@ -25,8 +26,10 @@ export function narrowing(command: Command): Command {
     .option('--approve <group>', 'let through what is held for approval of this object id', approvals);
 }
 
+/** A shell's empty variable would ask for what has no name. */
 export function several(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
+  if (value.trim() !== '') return [...before, value];
+  throw new InvalidArgumentError('this is empty');
 }
 
 export function approvals(value: string, before: readonly string[] = []): readonly string[] {
@@ -38,6 +41,19 @@ export function approvals(value: string, before: readonly string[] = []): readon
 
 export function configOption(): Option {
   return new Option('--config <file>', 'configuration file (or ROLEBRIDGE_CONFIG)');
+}
+
+/** @param longest `60m`: nobody watches a run for longer before it has begun. */
+export function waitOption(longest: string): Option {
+  const words = `wait so long for a run that is writing, such as 5m; at most ${longest}`;
+  return new Option('--wait <time>', words).argParser((text) => durationOf(text, longest));
+}
+
+function durationOf(text: string, longest: string): string {
+  const found = duration.safeParse(text);
+  if (!found.success) throw new InvalidArgumentError(found.error.issues[0]?.message ?? 'no length of time');
+  if (milliseconds(found.data) <= milliseconds(longest)) return found.data;
+  throw new InvalidArgumentError(`at most ${longest}`);
 }
 
 export function journalOption(): Option {

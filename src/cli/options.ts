@@ -13,6 +13,8 @@ export interface LabOptions {
 /** What every command that runs a job takes. */
 export interface RunOptions extends LabOptions, WishOptions {
   readonly rotation?: NonNullable<Wishes['rotation']>;
+  /** A deployed function ran it, and is what a plan is applied with. */
+  readonly invoked?: { readonly stage: string } | { readonly functionName: string };
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly detailedExitcode?: boolean;
@@ -29,6 +31,21 @@ export interface ApplyOptions extends RunOptions {
   readonly expect?: string;
   readonly force?: boolean;
   readonly yes?: boolean;
+  /** For a run that holds the lease: `5m`. */
+  readonly wait?: string;
+}
+
+export interface InvokeOptions extends RunOptions {
+  readonly stage: string;
+  /** Instead of the function of a stage: its name or ARN. */
+  readonly function?: string;
+  /** ARN of a run that was started before: it is waited for, and nothing is started. */
+  readonly execution?: string;
+  readonly apply?: boolean;
+  readonly expect?: string;
+  readonly force?: boolean;
+  /** `5m` */
+  readonly wait?: string;
 }
 
 /** As `rotate saml` is given them. */
@@ -52,6 +69,16 @@ export interface ExpiryOptions extends LabOptions {
   /** Days. */
   readonly within?: number;
   readonly ics?: string;
+  readonly json?: boolean;
+}
+
+export interface StatusOptions extends LabOptions {
+  /** Runs of each job. */
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+export interface DoctorOptions extends LabOptions {
   readonly json?: boolean;
 }
 
@@ -83,11 +110,20 @@ export function repeated(options: RunOptions): string {
 }
 
 /** The command that applies what these options have planned, without its `--expect`. */
-export function applying(job: string, { rotation }: RunOptions): string {
+export function applying(job: string, { rotation, invoked }: RunOptions): string {
+  if (invoked !== undefined) {
+    const target = 'stage' in invoked ? ['--stage', invoked.stage] : ['--function', invoked.functionName];
+    return ['invoke', job, '--apply', ...target.map(shellWord)].join(' ');
+  }
   if (rotation === undefined) return `apply ${job}`;
   const { connection, rollback, to } = rotation;
   const stage = to === undefined ? '' : ` --to ${to}`;
   return `rotate saml ${shellWord(connection)}${stage}${rollback === true ? ' --rollback' : ''}`;
+}
+
+/** The ARN of a function, without its version, from that of an execution. */
+export function functionOfExecution(arn: string): string {
+  return arn.split(':').slice(0, 7).join(':');
 }
 
 export function wishesOf({

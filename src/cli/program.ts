@@ -1,7 +1,16 @@
 import { Argument, Command } from 'commander';
 import { configJsonSchema } from '../config/schema.ts';
 import { jobNames, type JobName } from '../jobs/index.ts';
-import { connecting, jobsOf, named, narrowing, planIdOf, reporting, several } from './command-options.ts';
+import {
+  connecting,
+  jobsOf,
+  named,
+  narrowing,
+  planIdOf,
+  reporting,
+  several,
+  waitOption,
+} from './command-options.ts';
 import { accessCommand } from './commands/access.ts';
 import { applyCommand } from './commands/apply.ts';
 import { importCommand } from './commands/import.ts';
@@ -9,6 +18,7 @@ import { planCommand, type Shell } from './commands/plan.ts';
 import { reportingErrors } from './early-error.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { addCredentials } from './credential-program.ts';
+import { addDeployed } from './deployed-program.ts';
 import { addLab } from './lab-program.ts';
 import type { AccessOptions, ApplyOptions, ImportOptions, RunOptions } from './options.ts';
 import { version } from './version.ts';
@@ -54,6 +64,7 @@ export function buildProgram(shell: Shell, done: (code: ExitCode) => void): Comm
     .option('--expect <planid>', 'apply exactly the plan with this id, or nothing', planIdOf)
     .option('--force', 'apply it although the guard refuses; needs --expect')
     .option('--yes', 'apply whatever the plan is now, without asking')
+    .addOption(waitOption('60m'))
     .action(async (jobs: readonly JobName[], options: ApplyOptions) =>
       ended(
         await reportingErrors({ jobs: named(jobs), mode: 'apply', options }, shell, (own) =>
@@ -78,6 +89,7 @@ export function buildProgram(shell: Shell, done: (code: ExitCode) => void): Comm
     .option('--json', 'print it as JSON')
     .action(async (options: AccessOptions) => ended(await accessCommand(options, shell)));
 
+  addDeployed(program, shell, { done, ended });
   addCredentials(program, shell, { done, ended });
   addLab(program, shell, { done, ended });
 

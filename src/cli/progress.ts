@@ -11,13 +11,16 @@ import type { Io } from './io.ts';
 
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
 
-/** Shows a person on standard error what a run is at. Nothing is shown where nobody looks. */
+/**
+ * Shows a person on standard error what a run is at. Nothing is shown where nobody looks.
+ * @param body `say` is for what is no count of anything.
+ */
 export async function withProgress<T>(
   title: string,
   io: Io,
-  body: (progress: (event: ProgressEvent) => void) => Promise<T>,
+  body: (progress: (event: ProgressEvent) => void, say: (text: string) => void) => Promise<T>,
 ): Promise<T> {
-  if (!io.interactive) return body(() => undefined);
+  if (!io.interactive) return body(ignore, ignore);
   let result: { readonly value: T } | undefined;
   const logger = new ListrLogger({ processOutput: new ProcessOutput(io.error, io.error) });
   const list = new Listr(
@@ -25,7 +28,8 @@ export async function withProgress<T>(
       {
         title,
         task: async (_context, task: Task) => {
-          result = { value: await body((event) => void (task.output = line(event))) };
+          const say = (text: string): void => void (task.output = text);
+          result = { value: await body((event) => say(line(event)), say) };
         },
       },
     ],
@@ -41,9 +45,11 @@ export async function withProgress<T>(
   return result.value;
 }
 
+const ignore = (): void => undefined;
+
 /** `writing assignments: 40 of 60, 10 in flight, 10 left, about 14 s to go` */
 function line({ phase, what, done, total, inFlight, secondsLeft }: ProgressEvent): string {
-  const verb = { read: 'reading', apply: 'writing' }[phase];
+  const verb = { read: 'reading', apply: 'writing', wait: 'waiting' }[phase];
   const left = inFlight === undefined || total === undefined ? undefined : total - done - inFlight;
   return [
     `${verb} ${what}: ${done}${total === undefined ? '' : ` of ${total}`}`,

@@ -26,13 +26,19 @@ export interface Session {
   end(): Promise<void>;
 }
 
+/** What a session needs of the shell; without a signal nobody can stop it. */
+export interface SessionShell {
+  readonly environment: Environment;
+  readonly signal?: AbortSignal;
+}
+
 /** Gives the body a session and ends it, however the body ends. */
 export async function withSession<T>(
   options: LabOptions,
-  environment: Environment,
+  shell: SessionShell,
   body: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = openSession(options, environment);
+  const session = openSession(options, shell);
   try {
     return await body(session);
   } finally {
@@ -40,13 +46,13 @@ export async function withSession<T>(
   }
 }
 
-function openSession(options: LabOptions, environment: Environment): Session {
+function openSession(options: LabOptions, { environment, signal: stopped }: SessionShell): Session {
   const owner = `${hostname()} process ${process.pid}`;
   if (options.lab === undefined && options.at !== undefined) throw atWithoutLab();
   const open = options.lab === undefined ? undefined : openLab(options.lab, options.at);
   const config = loadConfig(configFile(options, environment, open), environment);
   if (open === undefined) {
-    const own = { owner, environment, jobs: everyJob };
+    const own = { owner, environment, jobs: everyJob, ...(stopped === undefined ? {} : { stopped }) };
     const app = createApp(config, own);
     return {
       app,
@@ -92,11 +98,11 @@ function configFile({ config }: LabOptions, environment: Environment, open: Open
   const named = config ?? environment.configFile;
   if (named !== undefined) return named;
   if (open !== undefined) return storyOf(open.lab.world.name).config;
-  throw new ConfigError('the command line', [
-    {
-      path: '',
-      reason: 'no configuration is named',
-      hint: 'give --config FILE or set ROLEBRIDGE_CONFIG; --lab first-run needs none',
-    },
-  ]);
+  throw notConfigured('; --lab first-run needs none');
+}
+
+/** @param otherwise How to do without, where one can. */
+export function notConfigured(otherwise = ''): ConfigError {
+  const hint = `give --config FILE or set ROLEBRIDGE_CONFIG${otherwise}`;
+  return new ConfigError('the command line', [{ path: '', reason: 'no configuration is named', hint }]);
 }

@@ -5,12 +5,19 @@ import { createAccountAssignmentWriter } from '../providers/aws/identity-center/
 import type { IdentityCenterSettings } from '../providers/aws/identity-center/center.ts';
 import { createOrganizationReader } from '../providers/aws/organizations.ts';
 import { createDirectoryGroupReader } from '../providers/entra/groups/directory-group-reader.ts';
-import { settingsOf, type Composition, type JobParts } from './composition.ts';
+import { refuseWishes, settingsOf, type Composition, type JobParts } from './composition.ts';
 import { graphOf } from './entra.ts';
 import { identityCenterOf } from './identity-center.ts';
 
-export const accountAssignments: Composition = async (parts, run) => {
-  const { config, connections } = parts;
+export const accountAssignments: Composition = (parts, run) => {
+  const { config, connections, wishes } = parts;
+  refuseWishes('account-assignments', wishes, [
+    'accounts',
+    'groups',
+    'approve',
+    'changedGroups',
+    'principals',
+  ]);
   const settings = settingsOf(config, 'account-assignments');
   const { aws, state } = connections;
   const identityCenter = identityCenterOf(config);
@@ -33,7 +40,7 @@ export function accountAssignmentsJobOf(
   identityCenter: IdentityCenterSettings,
 ) {
   const { aws, state } = connections;
-  const { accounts, groups, approve } = wishes;
+  const { accounts, groups, changedGroups, principals, approve } = wishes;
   const readers = {
     organization: createOrganizationReader(aws),
     groups: createDirectoryGroupReader(graphOf(config, connections)),
@@ -41,7 +48,12 @@ export function accountAssignmentsJobOf(
     state,
   };
   return createAccountAssignmentsJob(settingsOf(config, 'account-assignments'), readers, {
-    scope: { ...(accounts === undefined ? {} : { accounts }), ...(groups === undefined ? {} : { groups }) },
+    scope: {
+      ...(accounts === undefined ? {} : { accounts }),
+      ...(groups === undefined ? {} : { groups }),
+      ...(changedGroups === undefined ? {} : { changedGroups }),
+      ...(principals === undefined ? {} : { principals }),
+    },
     ...(approve === undefined ? {} : { approve }),
   });
 }

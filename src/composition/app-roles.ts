@@ -10,19 +10,20 @@ import { roleOf } from './member-role.ts';
 import { refuseWishes, settingsOf, type Composition } from './composition.ts';
 
 export const appRoles: Composition = async ({ config, connections, wishes }, run) => {
-  refuseWishes('app-roles', wishes);
+  refuseWishes('app-roles', wishes, ['accounts', 'changedAccounts', 'expectedRoles']);
   const settings = settingsOf(config, 'app-roles');
   const times = retirementTimes(settings);
   const { aws, state } = connections;
   const graph = graphOf(config, connections);
   const { region, concurrency, readerRole } = config.aws;
-  const job = createAppRolesJob(settings, {
+  const readers = {
     partition: partitionOf(region),
     organization: createOrganizationReader(aws),
     iamRoles: createIamRoleReader(aws, { readerRole: roleOf(readerRole), concurrency }),
     appRoles: createAppRoleReader(graph),
     state,
-  });
+  };
+  const job = createAppRolesJob(settings, readers, wishes);
   return run(job, (stillMine) =>
     createAppRolesWriter({ appRoles: createAppRoleWriter(graph), state, times, stillMine }),
   );

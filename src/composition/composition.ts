@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { RolebridgeError } from '../core/errors.ts';
 import type { Job, Writer } from '../core/job.ts';
 import type { RunReport } from '../core/report.ts';
+import type { ExpectedRole } from '../jobs/app-roles/run.ts';
 import { jobs, type JobName } from '../jobs/index.ts';
 import type { RotationWish } from '../jobs/saml-rotation/parts.ts';
 import type { Connections } from './connections.ts';
@@ -24,10 +25,18 @@ export interface JobParts {
 export interface Wishes {
   /** Accounts by id or name; only what is in them is read and changed. */
   readonly accounts?: readonly string[];
+  /** Ids of accounts that a change was told of: as `accounts`, and one that no connection selects is left out. */
+  readonly changedAccounts?: readonly string[];
   /** Groups by object id or display name; only what they have is read and changed. */
   readonly groups?: readonly string[];
   /** Object ids of groups whose held changes somebody has read and means. */
   readonly approve?: readonly string[];
+  /** Object ids of groups that a change was told of: as `groups`, and one that is none of ours is left out. */
+  readonly changedGroups?: readonly string[];
+  /** Ids in the identity store, of groups that a change was told of: likewise. */
+  readonly principals?: readonly string[];
+  /** Roles that were made, or opened, a moment ago: a run that does not see one so looks again. */
+  readonly expectedRoles?: readonly ExpectedRole[];
   /** What a person asks of one connection's rotation. */
   readonly rotation?: RotationWish;
   /** The event of AWS Health that the run was started by, as it came. */
@@ -51,9 +60,17 @@ export function settingsOf<N extends JobName>(config: Config, name: N): Settings
   ];
   if (settings !== undefined) return settings;
   throw new RolebridgeError('JOB_NOT_CONFIGURED', `the configuration has no section jobs.${section}`, {
-    hint: `config/${name === 'app-roles' ? 'example' : 'identity-center.example'}.yaml shows one.`,
+    hint: `config/${exampleOf(name)}.yaml shows one.`,
   });
 }
+
+function exampleOf(name: JobName): string {
+  if (name === 'app-roles') return 'example';
+  return name === 'group-provisioning' ? 'provisioning.example' : 'identity-center.example';
+}
+
+const narrowingHint =
+  'Accounts are for app-roles and account-assignments, groups for group-provisioning and account-assignments, approvals for account-assignments, a rotation is for saml-rotation, an event of AWS Health for credential-expiry.';
 
 /** Whoever asks for what a job does not know must not believe that it was done. @throws RolebridgeError NARROWING_UNSUPPORTED */
 export function refuseWishes(name: JobName, wishes: Wishes, known: readonly (keyof Wishes)[] = []): void {
@@ -64,14 +81,18 @@ export function refuseWishes(name: JobName, wishes: Wishes, known: readonly (key
   const unknown = wishNames.filter((wish) => !known.includes(wish) && asked(wish));
   if (unknown.length === 0) return;
   throw new RolebridgeError('NARROWING_UNSUPPORTED', `${name} takes no ${unknown.join(', ')}`, {
-    hint: 'Accounts, groups and approvals are for account-assignments, a rotation is for saml-rotation, an event of AWS Health for credential-expiry.',
+    hint: narrowingHint,
   });
 }
 
 const wishNames = [
   'accounts',
+  'changedAccounts',
   'groups',
   'approve',
+  'changedGroups',
+  'principals',
+  'expectedRoles',
   'rotation',
   'healthEvent',
 ] as const satisfies readonly (keyof Wishes)[];

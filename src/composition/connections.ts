@@ -1,6 +1,7 @@
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
 import type { StateStore } from '../state/state-store.ts';
+import { stoppableStore } from '../state/stoppable-store.ts';
 import { createAwsClients, type AwsClients, type AwsCredentials } from '../providers/aws/clients.ts';
 import { isLoopback, loopbackFetch, loopbackTransport } from '../providers/entra/endpoint-override.ts';
 import { createDynamoDbStore } from '../providers/state/dynamodb.ts';
@@ -16,6 +17,8 @@ export interface ConnectionOptions {
   readonly awsCredentials?: AwsCredentials;
   /** The state store in place of the one that the configuration names: the lab brings its own. */
   readonly state?: StateStore;
+  /** Somebody waits at a terminal and has had enough: see `stoppableStore`. */
+  readonly stopped?: AbortSignal;
 }
 
 /** Both clouds and the state store, as the configuration names them. */
@@ -29,7 +32,7 @@ export interface Connections {
 /** @throws RolebridgeError ENTRA_ENDPOINT_NOT_LOOPBACK */
 export function connect(config: Config, options: ConnectionOptions): Connections {
   const aws = connectAws(config, options);
-  const { environment, state = stateOf(config, aws) } = options;
+  const { environment, state = stateOf(config, aws, options) } = options;
   return { aws, state, transport: transportOf(options), environment };
 }
 
@@ -53,9 +56,14 @@ function transportOf({
   };
 }
 
-/** The lease must be given back even after the run's deadline, so the store has a signal of its own. */
-function stateOf({ state }: Config, aws: AwsClients): StateStore {
+/**
+ * The lease must be given back even after the run's deadline, so the store has a signal of its own: its end, after which
+ * nothing that got no answer keeps the process alive.
+ */
+function stateOf({ state }: Config, aws: AwsClients, { stopped }: ConnectionOptions): StateStore {
   if ('sqlite' in state) return createSqliteStore(state.sqlite.file, systemClock.now());
-  const never = new AbortController().signal;
-  return createDynamoDbStore(aws.dynamoDb({ clock: systemClock, signal: never }), state.dynamodb.table);
+  const closed = new AbortController();
+  const client = aws.dynamoDb({ clock: systemClock, signal: closed.signal });
+  const store = createDynamoDbStore(client, state.dynamodb.table, closed);
+  return stopped === undefined ? store : stoppableStore(store, stopped, systemClock);
 }

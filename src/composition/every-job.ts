@@ -3,6 +3,7 @@ import { accountAssignments } from './account-assignments.ts';
 import { appRoles } from './app-roles.ts';
 import type { Composition } from './composition.ts';
 import { credentialExpiry } from './credential-expiry.ts';
+import { groupProvisioning } from './group-provisioning.ts';
 import { permissionSets } from './permission-sets.ts';
 import { samlRotation } from './saml-rotation.ts';
 
@@ -10,6 +11,7 @@ import { samlRotation } from './saml-rotation.ts';
 export const everyJob: Readonly<Record<JobName, Composition>> = {
   'app-roles': appRoles,
   'permission-sets': permissionSets,
+  'group-provisioning': groupProvisioning,
   'account-assignments': accountAssignments,
   'saml-rotation': samlRotation,
   'credential-expiry': credentialExpiry,

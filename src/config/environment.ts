@@ -12,6 +12,10 @@ export interface Environment {
   readonly stateTable?: string;
   /** ROLEBRIDGE_STATE_FILE: a SQLite file instead of what the configuration says, for a machine of one's own. */
   readonly stateFile?: string;
+  /** ROLEBRIDGE_EVENT_MODE: what a run that an event starts may do, `plan` or `apply`; serverless.yml sets it. */
+  readonly eventMode?: string;
+  /** ROLEBRIDGE_OWN_ROLES: ARNs of the roles of our functions, with commas between them; serverless.yml sets it. */
+  readonly ownRoles?: string;
   /** AWS_ENDPOINT_URL, which the AWS SDK follows by itself; the lab then leaves the AWS side to it. */
   readonly awsEndpoint?: string;
   /** ROLEBRIDGE_ENTRA_ENDPOINT: a loopback address that token and Graph traffic goes to instead. */
@@ -29,6 +33,8 @@ export function readEnvironment(
     ...optional('configFile', set('ROLEBRIDGE_CONFIG')),
     ...optional('stateTable', set('ROLEBRIDGE_STATE_TABLE')),
     ...optional('stateFile', set('ROLEBRIDGE_STATE_FILE')),
+    ...optional('eventMode', set('ROLEBRIDGE_EVENT_MODE')),
+    ...optional('ownRoles', set('ROLEBRIDGE_OWN_ROLES')),
     ...optional('awsEndpoint', set('AWS_ENDPOINT_URL')),
     ...optional('entraEndpoint', set('ROLEBRIDGE_ENTRA_ENDPOINT')),
     variable: set,

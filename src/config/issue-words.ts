@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { count } from '../core/words.ts';
 
 /** Our words for what zod finds, wherever the schema has none of its own. */
 export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
@@ -10,6 +11,10 @@ export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
     return `${typeWords[issue.expected] ?? issue.expected} is expected, this is ${kindOf(issue.input)}`;
   if (issue.code === 'invalid_value')
     return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'too_small' && issue.origin === 'array')
+    return `must have at least ${count(Number(issue.minimum), 'item')}`;
+  if (issue.code === 'too_big' && issue.origin === 'array')
+    return `must have at most ${count(Number(issue.maximum), 'item')}`;
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
   return undefined;
@@ -33,6 +38,5 @@ function kindOf(value: unknown): string {
 }
 
 function unitOf(origin: string): string {
-  if (origin === 'string') return ' characters long';
-  return origin === 'array' ? ' items long' : '';
+  return origin === 'string' ? ' characters long' : '';
 }

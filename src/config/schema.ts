@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { accountAssignmentsSettings } from '../jobs/account-assignments/settings.ts';
 import { appRolesSettings } from '../jobs/app-roles/settings.ts';
 import { credentialExpirySettings } from '../jobs/credential-expiry/settings.ts';
+import { groupProvisioningSettings } from '../jobs/group-provisioning/settings.ts';
+import { jobs as table } from '../jobs/index.ts';
 import { permissionSetsSettings } from '../jobs/permission-sets/settings.ts';
 import { samlRotationSettings } from '../jobs/saml-rotation/settings.ts';
 import { connectionProblems } from './connection-problems.ts';
@@ -37,6 +39,22 @@ const aws = z.strictObject({
     .strictObject({ name: roleName.default('rolebridge-saml-writer'), path: rolePath, externalId })
     .prefault({})
     .describe('The role that is assumed to write the SAML provider of an account; for saml-rotation alone'),
+  eventRule: z
+    .strictObject({
+      // EventBridge API reference, PutRule: Name.
+      name: z
+        .string()
+        .regex(/^[.\-_A-Za-z0-9]{1,64}$/u, 'a rule name has 1 to 64 of letters, digits and .-_')
+        .default('rolebridge-role-events')
+        .describe('Its name in every account, as infra/member-account.yml makes it'),
+      bus: z
+        .string()
+        .regex(/^arn:[^:]+:events:[^:]+:\d{12}:event-bus\/\S+$/u, 'the ARN of an event bus')
+        .optional()
+        .describe('The central bus that it forwards to; any bus of another account or Region when left out'),
+    })
+    .prefault({})
+    .describe('The rule that forwards role events of every account, for `rolebridge doctor accounts` alone'),
   concurrency: z.int().min(1).max(50).default(10).describe('Accounts that are read at the same time'),
 });
 
@@ -70,11 +88,12 @@ const state = z
 
 const jobs = z
   .strictObject({
-    appRoles: appRolesSettings.optional(),
-    permissionSets: permissionSetsSettings.optional(),
-    accountAssignments: accountAssignmentsSettings.optional(),
-    samlRotation: samlRotationSettings.optional(),
-    credentialExpiry: credentialExpirySettings.optional(),
+    appRoles: appRolesSettings.optional().describe(table['app-roles'].summary),
+    permissionSets: permissionSetsSettings.optional().describe(table['permission-sets'].summary),
+    groupProvisioning: groupProvisioningSettings.optional().describe(table['group-provisioning'].summary),
+    accountAssignments: accountAssignmentsSettings.optional().describe(table['account-assignments'].summary),
+    samlRotation: samlRotationSettings.optional().describe(table['saml-rotation'].summary),
+    credentialExpiry: credentialExpirySettings.optional().describe(table['credential-expiry'].summary),
   })
   .refine((value) => Object.keys(value).length > 0, 'no job is configured');
 

@@ -14,7 +14,7 @@ export interface RunContext {
 
 /** For people who wait: `done` of `total` `what` in this phase. `total` is absent while it is not known. */
 export interface ProgressEvent {
-  readonly phase: 'read' | 'apply';
+  readonly phase: 'read' | 'apply' | 'wait';
   readonly what: string;
   readonly done: number;
   readonly total?: number;

@@ -1,3 +1,4 @@
+import type { Change } from './change.ts';
 import type { Kind } from './kind.ts';
 import { targetsOf, type Plan } from './plan.ts';
 
@@ -37,34 +38,45 @@ export interface Violation {
   readonly message: string;
 }
 
+/** What earlier slices of the same run have begun in one target. The keys are sets, so that repeating counts once. */
+export interface Begun {
+  /** How many things of ours were there when the run began. */
+  readonly existing: number;
+  readonly deletes: ReadonlySet<string>;
+  readonly updates: ReadonlySet<string>;
+}
+
+/** By target. */
+export type BegunByTarget = ReadonlyMap<string, Begun>;
+
 /**
  * Every limit that the plan breaks, for each target, all at once. It counts what would really happen: what is
  * held back does not count, and both steps of a delete do, since the first can be undone and the second cannot.
  * For the share, what earlier runs retired and still waits for its removal counts as well: a target must not be
  * emptied slice by slice.
+ * @param begun By earlier slices of the same run: the limits are of the whole run. They are of this slice alone too,
+ *   since a target may have become smaller meanwhile.
  */
-export function violations<R>(kind: Kind<R>, plan: Plan<R>, limits: Limits): readonly Violation[] {
-  const existing = new Map(Object.entries(plan.existing));
-  const pending = pendingByTarget(kind, plan);
-  return [...targetsOf(kind, plan.changes)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([target, changes]) => {
-      const deletes = changes.filter((change) => change.action === 'delete').length;
-      const updates = changes.filter((change) => change.action === 'update').length;
-      const counts = {
-        deletes,
-        pending: pending.get(target) ?? 0,
-        updates,
-        existing: existing.get(target) ?? 0,
-      };
-      return broken(target, counts, limits, kind.noun);
-    });
+export function violations<R>(
+  kind: Kind<R>,
+  plan: Plan<R>,
+  limits: Limits,
+  begun?: BegunByTarget,
+): readonly Violation[] {
+  const targets = [...targetsOf(kind, plan.changes).keys()].toSorted();
+  const views = [countsByTarget(kind, plan, begun), countsByTarget(kind, plan)];
+  return targets.flatMap((target) => {
+    const found = views.flatMap((counts) => broken(target, counts(target), limits, kind.noun));
+    return [...new Map(found.toReversed().map((each) => [each.limit, each])).values()].toReversed();
+  });
 }
 
 /** How close a plan comes to the limits of one target, for people. */
 export interface Allowance {
   readonly target: string;
+  /** When the run began. */
   readonly existing: number;
+  /** Of the whole run so far. */
   readonly deletes: number;
   /** Retired by earlier runs and waiting for their removal: they count towards the share too. */
   readonly pending: number;
@@ -72,26 +84,23 @@ export interface Allowance {
   readonly allowedDeletes: number;
 }
 
-export function allowances<R>(kind: Kind<R>, plan: Plan<R>, limits: Limits): readonly Allowance[] {
-  const changes = targetsOf(kind, plan.changes);
-  const pending = pendingByTarget(kind, plan);
-  return Object.entries(plan.existing)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([target, existing]) => ({
-      target,
-      existing,
-      deletes: (changes.get(target) ?? []).filter(({ action }) => action === 'delete').length,
-      pending: pending.get(target) ?? 0,
-      allowedDeletes: Math.min(limits.maxDeletes, share(limits.maxDeleteRatio, limits.freeDeletes, existing)),
-    }));
-}
-
-function pendingByTarget<R>(kind: Kind<R>, plan: Plan<R>): ReadonlyMap<string, number> {
-  if (kind.retired === undefined) return new Map();
-  const waiting = plan.withheld
-    .filter(({ change, rule }) => rule === 'grace' && change.action === 'delete' && change.step === 'remove')
-    .map(({ change }) => change);
-  return new Map([...targetsOf(kind, waiting)].map(([target, changes]) => [target, changes.length]));
+export function allowances<R>(
+  kind: Kind<R>,
+  plan: Plan<R>,
+  limits: Limits,
+  begun?: BegunByTarget,
+): readonly Allowance[] {
+  const counts = countsByTarget(kind, plan, begun);
+  return Object.keys(plan.existing)
+    .toSorted()
+    .map((target) => {
+      const { existing, deletes, pending } = counts(target);
+      const allowedDeletes = Math.min(
+        limits.maxDeletes,
+        share(limits.maxDeleteRatio, limits.freeDeletes, existing),
+      );
+      return { target, existing, deletes, pending, allowedDeletes };
+    });
 }
 
 interface Counts {
@@ -99,6 +108,37 @@ interface Counts {
   readonly pending: number;
   readonly updates: number;
   readonly existing: number;
+}
+
+function countsByTarget<R>(
+  kind: Kind<R>,
+  plan: Plan<R>,
+  begun: BegunByTarget = new Map(),
+): (target: string) => Counts {
+  const changes = targetsOf(kind, plan.changes);
+  const waiting = targetsOf(kind, waitingForRemoval(kind, plan));
+  const existing = new Map(Object.entries(plan.existing));
+  return (target) => {
+    const before = begun.get(target);
+    const whole = (action: 'update' | 'delete', earlier: ReadonlySet<string> = new Set()): number => {
+      const now = (changes.get(target) ?? []).filter((change) => change.action === action);
+      // What a slice has nothing to add to was let through by then.
+      return now.length === 0 ? 0 : new Set([...now.map(({ key }) => key), ...earlier]).size;
+    };
+    return {
+      deletes: whole('delete', before?.deletes),
+      pending: (waiting.get(target) ?? []).filter(({ key }) => before?.deletes.has(key) !== true).length,
+      updates: whole('update', before?.updates),
+      existing: before?.existing ?? existing.get(target) ?? 0,
+    };
+  };
+}
+
+function waitingForRemoval<R>(kind: Kind<R>, plan: Plan<R>): readonly Change<R>[] {
+  if (kind.retired === undefined) return [];
+  return plan.withheld
+    .filter(({ change, rule }) => rule === 'grace' && change.action === 'delete' && change.step === 'remove')
+    .map(({ change }) => change);
 }
 
 function broken(target: string, counts: Counts, limits: Limits, noun: string): Violation[] {

@@ -27,6 +27,8 @@ export interface Reading<R, N = unknown> {
   readonly rules: readonly Rule<R>[];
   readonly reads: readonly ReadSummary[];
   readonly remarks: readonly Remark[];
+  /** Numbers of what was read that somebody draws, by the names of their metrics. */
+  readonly figures?: Readonly<Record<string, number>>;
   /** What the job's own writer has to know of the reading to remember it. */
   readonly notes?: N;
 }

@@ -14,6 +14,8 @@ export interface Kind<R> {
   differences(before: R, after: R): readonly Difference[];
   /** Why it is not ours to change although it looks like one of ours; undefined when it is ours. */
   foreign?(resource: R): string | undefined;
+  /** What a change to it comes to: no names for people, counts, or what a cloud gives. The resource when absent. */
+  effect?(resource: R): unknown;
   /** The state it must be in before it can be removed, or undefined when it can be removed as it is. */
   retired?(resource: R): R | undefined;
   /** Columns for people, the most telling first. */

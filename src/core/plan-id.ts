@@ -9,10 +9,12 @@ import { stableJson } from './stable-json.ts';
  * which may hold a date.
  */
 export function planId(plan: Plan<unknown>): string {
-  return createHash('sha256')
-    .update(stableJson(plan.changes.map(effect)))
-    .digest('hex')
-    .slice(0, 12);
+  return digestOf(plan.changes.map(effect)).toString('hex').slice(0, 12);
+}
+
+/** Equal data gives equal bytes, whatever the order of an object's keys. */
+export function digestOf(value: unknown): Buffer {
+  return createHash('sha256').update(stableJson(value)).digest();
 }
 
 function effect(change: Change<unknown>): unknown {

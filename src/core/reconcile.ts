@@ -1,12 +1,12 @@
 import type { RunContext } from './context.ts';
 import { failureOf, type Failure } from './errors.ts';
-import { allowances, violations, type Violation } from './guard.ts';
+import { allowances, violations, type BegunByTarget, type Violation } from './guard.ts';
 import type { Job, Reading, Writer } from './job.ts';
 import type { Outcome } from './outcome.ts';
 import { plan, type Plan } from './plan.ts';
 import { planId } from './plan-id.ts';
 import { failedReport, reportedOutcome, reportedPlan, statusOf, type RunReport } from './report.ts';
-import { withhold } from './withhold.ts';
+import { withhold, type Rule } from './withhold.ts';
 
 /** Being given this is what makes a run write: without a writer there is nothing that could. */
 export interface Apply<R, N = unknown> {
@@ -15,6 +15,18 @@ export interface Apply<R, N = unknown> {
   readonly expect?: string;
   /** Apply although the guard refuses. Only together with `expect`. */
   readonly force?: boolean;
+  /** What this is a slice of, when it is one. */
+  readonly whole?: WholeRun<R>;
+}
+
+/** A run that may be cut into slices: its guard and its approval hold for all of them together. */
+export interface WholeRun<R> {
+  /** By the slices before this one. */
+  readonly begun: BegunByTarget;
+  /** Holds back what is not in the plan that was approved; absent until a slice has begun that plan. */
+  readonly approval?: Rule<R>;
+  /** Remembers it, before anything of it is written: a slice that is killed cannot tell. */
+  begin(plan: Plan<R>): Promise<void>;
 }
 
 /**
@@ -35,18 +47,20 @@ export async function reconcile<R, N>(
     finishedAt: context.clock.now().toISOString(),
   });
 
+  const { begun, approval } = apply?.whole ?? {};
   let reading: Reading<R, N>;
   let planned: Plan<R>;
   try {
     reading = await job.read(context);
-    planned = withhold(plan(job.kind, reading.desired, reading.current, reading.targets), reading.rules);
+    const rules = approval === undefined ? reading.rules : [...reading.rules, approval];
+    planned = withhold(plan(job.kind, reading.desired, reading.current, reading.targets), rules);
   } catch (error) {
     const failure = failureOf(error, context.signal);
     return failedReport(job.name, frame.mode, failure, startedAt, context.clock.now());
   }
 
   const { limits = job.limits } = reading;
-  const broken = violations(job.kind, planned, limits);
+  const broken = violations(job.kind, planned, limits, begun);
   const id = planId(planned);
   const refusal = apply && refuse(id, broken, apply);
   const seen = {
@@ -55,8 +69,9 @@ export async function reconcile<R, N>(
     degraded: reading.reads.some((read) => read.gaps.length > 0),
     reads: reading.reads,
     remarks: reading.remarks,
+    ...(reading.figures === undefined ? {} : { figures: reading.figures }),
     violations: broken,
-    allowances: allowances(job.kind, planned, limits),
+    allowances: allowances(job.kind, planned, limits, begun),
     outcomes: [],
   };
 
@@ -68,7 +83,7 @@ export async function reconcile<R, N>(
     return finish({ ...seen, status: 'refused', refusal, ...(error === undefined ? {} : { error }) });
   }
 
-  const { outcomes, broke } = await applyAll(planned, apply.writer, context);
+  const { outcomes, broke } = await applyAll(planned, apply, context);
   const error = (await remember(apply.writer, planned, outcomes, context, reading.notes)) ?? broke;
   return finish({
     ...seen,
@@ -78,12 +93,13 @@ export async function reconcile<R, N>(
   });
 }
 
-function refuse(
+function refuse<R, N>(
   id: string,
   broken: readonly Violation[],
-  { expect, force }: Apply<unknown>,
+  { expect, force, whole }: Apply<R, N>,
 ): Failure | undefined {
-  if (expect !== undefined && expect !== id) {
+  // What is left of an approved plan has another id; what is not of it is held back by then.
+  if (expect !== undefined && expect !== id && whole?.approval === undefined) {
     return {
       code: 'PLAN_CHANGED',
       message: `the plan is ${id} now, not ${expect}: the clouds or the configuration changed since it was made`,
@@ -98,14 +114,15 @@ function refuse(
   };
 }
 
-async function applyAll<R>(
+async function applyAll<R, N>(
   planned: Plan<R>,
-  writer: Writer<R>,
+  { writer, whole }: Apply<R, N>,
   context: RunContext,
 ): Promise<{ readonly outcomes: readonly Outcome<R>[]; readonly broke?: Failure }> {
   const { changes } = planned;
   if (changes.length === 0) return { outcomes: [] };
   try {
+    await whole?.begin(planned);
     const said = new Map((await writer.apply(changes, context)).map((outcome) => [outcome.change, outcome]));
     // A change without an outcome would be dropped in silence: that is a defect of the writer, and loud.
     return {

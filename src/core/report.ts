@@ -30,6 +30,8 @@ export interface RunReport {
   readonly planId?: string;
   readonly reads: readonly ReadSummary[];
   readonly remarks: readonly Remark[];
+  /** Numbers of what was read, by the names of their metrics. */
+  readonly figures?: Readonly<Record<string, number>>;
   readonly changes: readonly ReportedChange[];
   readonly withheld: readonly ReportedWithheld[];
   readonly violations: readonly Violation[];
@@ -39,8 +41,26 @@ export interface RunReport {
   readonly unchanged: number;
   readonly existing: Readonly<Record<string, number>>;
   readonly outcomes: readonly ReportedOutcome[];
+  /** Of a run that may be cut: which part of it this is. */
+  readonly slice?: ReportedSlice;
+  /** Entries that its lists have lost, where it was too long to be kept: changes by action, outcomes by status. */
+  readonly omitted?: Readonly<Record<string, number>>;
   readonly startedAt: string;
   readonly finishedAt: string;
+}
+
+/** A part of a run that may be longer than one Lambda. */
+export interface ReportedSlice {
+  /** The same for each of its slices, also for one that is tried again. */
+  readonly run: string;
+  /** From 1. */
+  readonly number: number;
+  /** Changes that the slices before it have written. */
+  readonly applied: number;
+  /** It is the first once more: an earlier try of it had begun and was killed. */
+  readonly resumed?: boolean;
+  /** When the lease that a killed slice of the run holds may be taken over: ISO time. */
+  readonly freeAt?: string;
 }
 
 export interface ReportedChange {
@@ -101,6 +121,12 @@ export function reportedOutcome(outcome: Outcome<unknown>): ReportedOutcome {
     ...(outcome.status === 'failed' ? { failure: outcome.failure } : {}),
     ...(outcome.status === 'not-attempted' ? { why: outcome.why } : {}),
   };
+}
+
+/** How many of a report's changes, or of its outcomes, are so, with those that it was shortened by. */
+export function numberOf(report: RunReport, what: Action | ReportedOutcome['status']): number {
+  const all = [...report.changes.map(({ action }) => action), ...report.outcomes.map(({ status }) => status)];
+  return all.filter((each) => each === what).length + (report.omitted?.[what] ?? 0);
 }
 
 /** The status of an apply that was not refused. `error`: what went wrong beside the single changes. */

@@ -1,17 +1,12 @@
-import * as z from 'zod';
-import type { Change } from './change.ts';
-import type { Outcome } from './outcome.ts';
-import type { Plan } from './plan.ts';
 import { rule, type Rule } from './withhold.ts';
 
 /** When a thing was first seen missing from the source, and since when it is known to be retired. */
-export const sighting = z.object({
-  missingSince: z.iso.datetime(),
+export interface Sighting {
+  readonly missingSince: string;
   /** When a run last saw it missing. */
-  lastMissing: z.iso.datetime().optional(),
-  retiredSince: z.iso.datetime().optional(),
-});
-export type Sighting = z.output<typeof sighting>;
+  readonly lastMissing?: string | undefined;
+  readonly retiredSince?: string | undefined;
+}
 export type Sightings = ReadonlyMap<string, Sighting>;
 
 export interface RetirementTimes {
@@ -19,19 +14,6 @@ export interface RetirementTimes {
   readonly grace: number;
   /** Milliseconds between the retiring (an app role is disabled) and the removal, which cannot be undone. */
   readonly rest: number;
-}
-
-const shortestMemory = 2 * 86_400_000;
-
-/**
- * The sightings that still count. Nobody looks between two applies, so one that is far older than the grace time says
- * nothing of what was there meanwhile: its thing starts anew.
- */
-export function freshSightings(sightings: Sightings, { grace: time }: RetirementTimes, now: Date): Sightings {
-  const oldest = now.getTime() - Math.max(2 * time, shortestMemory);
-  return new Map(
-    [...sightings].filter(([, seen]) => Date.parse(seen.lastMissing ?? seen.missingSince) >= oldest),
-  );
 }
 
 /**
@@ -61,46 +43,6 @@ export function grace<R>(sightings: Sightings, times: RetirementTimes, now: Date
       : undefined;
   });
 }
-
-/**
- * What to remember after an apply. Only what is known to be missing gets a sighting: what was held back because
- * a read was incomplete, because it is not ours or is protected, keeps the sighting it had.
- */
-export function sightingsAfter<R>(
-  before: Sightings,
-  plan: Pick<Plan<R>, 'changes' | 'withheld'>,
-  outcomes: readonly Outcome<R>[],
-  now: Date,
-): Sightings {
-  const after = new Map<string, Sighting>();
-  const time = now.toISOString();
-  const applied = new Set(outcomes.filter((o) => o.status === 'applied').map((o) => o.change));
-  const note = (change: Change<R>): void => {
-    if (change.action !== 'delete') return;
-    const gone = change.step === 'remove' && applied.has(change);
-    if (gone) return;
-    const seen = before.get(change.key);
-    // What is retired now was active until now, whatever was noted of it: somebody may have re-enabled it.
-    const retiredBefore = change.step === 'remove' ? (seen?.retiredSince ?? time) : undefined;
-    const retiredSince = applied.has(change) ? time : retiredBefore;
-    after.set(change.key, {
-      missingSince: seen?.missingSince ?? time,
-      lastMissing: time,
-      ...(retiredSince === undefined ? {} : { retiredSince }),
-    });
-  };
-
-  plan.changes.forEach(note);
-  for (const { change, rule: name } of plan.withheld) {
-    const seen = before.get(change.key);
-    if (knownMissing.has(name)) note(change);
-    else if (seen !== undefined) after.set(change.key, seen);
-  }
-  return after;
-}
-
-/** Rules that come after it is settled that the thing is missing, ours and not protected. */
-const knownMissing = new Set(['policy', 'grace', 'limit']);
 
 function minute(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,32 +1,37 @@
 /**
  * Every job there is, in the order in which one builds on the other: the one list that the terminal, the handlers, the
- * documents and the tests read.
+ * documents and the tests read. `narrowedBy` is what can be asked of a run besides its mode, in the words of Wishes.
  */
 export const jobs = {
   'app-roles': {
     summary: 'IAM roles of many accounts become app roles on Entra service principals',
     section: 'appRoles',
-    canBeNarrowed: false,
+    narrowedBy: ['accounts'],
   },
   'permission-sets': {
     summary: 'Definitions in files become permission sets of IAM Identity Center',
     section: 'permissionSets',
-    canBeNarrowed: false,
+    narrowedBy: [],
+  },
+  'group-provisioning': {
+    summary: 'Groups of Entra ID that AWS does not know yet are brought there on demand',
+    section: 'groupProvisioning',
+    narrowedBy: ['groups'],
   },
   'account-assignments': {
     summary: 'Groups of Entra ID become account assignments of IAM Identity Center',
     section: 'accountAssignments',
-    canBeNarrowed: true,
+    narrowedBy: ['accounts', 'groups', 'approve'],
   },
   'saml-rotation': {
     summary: 'SAML signing certificates are renewed in stages, in Entra ID and in every account',
     section: 'samlRotation',
-    canBeNarrowed: false,
+    narrowedBy: [],
   },
   'credential-expiry': {
     summary: 'Certificates, tokens and secrets are told of long before they end',
     section: 'credentialExpiry',
-    canBeNarrowed: false,
+    narrowedBy: [],
   },
 } as const;
 

@@ -4,23 +4,53 @@
  */
 export interface LabClock {
   now(): Date;
-  /** Moves the time forward at once. Throws the signal's reason when it is already aborted. */
+  /**
+   * Moves the time forward at once. Throws the signal's reason when it is already aborted, or is by a deadline that
+   * the time comes to: it stands there then.
+   */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   advance(milliseconds: number): void;
+  /** A signal that is aborted when the time has moved on by so much, unless it was cancelled before. */
+  deadline(milliseconds: number): { readonly signal: AbortSignal; cancel(): void };
+}
+
+interface Alarm {
+  readonly time: number;
+  readonly over: AbortController;
 }
 
 export function createLabClock(start: Date): LabClock {
   let time = start.getTime();
+  const alarms = new Set<Alarm>();
+
+  /** Up to where the signal lets it, through every deadline on the way. */
+  function move(milliseconds: number, signal?: AbortSignal): void {
+    const goal = time + milliseconds;
+    const due = [...alarms].filter((alarm) => alarm.time <= goal).toSorted((a, b) => a.time - b.time);
+    for (const alarm of due) {
+      time = Math.max(time, alarm.time);
+      alarms.delete(alarm);
+      alarm.over.abort(new DOMException('The time is over.', 'TimeoutError'));
+      if (signal?.aborted === true) return;
+    }
+    time = goal;
+  }
+
   return {
     now: () => new Date(time),
     async sleep(milliseconds, signal) {
       signal?.throwIfAborted();
-      time += milliseconds;
+      move(milliseconds, signal);
+      signal?.throwIfAborted();
       // Lets other work go on, as a real wait would.
       await Promise.resolve();
     },
-    advance(milliseconds) {
-      time += milliseconds;
+    advance: (milliseconds) => move(milliseconds),
+    deadline(milliseconds) {
+      const alarm = { time: time + milliseconds, over: new AbortController() };
+      if (milliseconds > 0) alarms.add(alarm);
+      else alarm.over.abort(new DOMException('The time is over.', 'TimeoutError'));
+      return { signal: alarm.over.signal, cancel: () => void alarms.delete(alarm) };
     },
   };
 }

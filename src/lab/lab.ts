@@ -6,6 +6,7 @@ import { brokenConnection, unknownHost } from './connection.ts';
 import { createEntraCloud } from './entra/cloud.ts';
 import { createFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
+import type { LabFunctions } from './functions.ts';
 import { createJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import type { Cloud, Clouds, Identified, LabRequest, Session } from './operation.ts';
@@ -24,12 +25,17 @@ export interface Lab {
   fetch(request: Request): Promise<Response>;
 }
 
+export interface LabOptions {
+  /** What the functions of AWS Lambda do, by their names. */
+  readonly functions?: LabFunctions;
+}
+
 /** Both clouds in memory. The world is copied: the lab never changes the one it is given. */
-export function createLab(initial: World): Lab {
+export function createLab(initial: World, { functions = {} }: LabOptions = {}): Lab {
   const world = structuredClone(initial);
   completeProvisioning(world.aws);
   const clock = createLabClock(new Date(world.now));
-  const clouds: Clouds = { world, clock, session: createSession(), dispatch: send };
+  const clouds: Clouds = { world, clock, session: createSession(), functions, dispatch: send };
   const journal = createJournal();
   const faults = createFaults(world.faults);
   const mounted: readonly Cloud[] = [createAwsCloud(), createEntraCloud()];

@@ -1,4 +1,5 @@
 import type { LabClock } from './clock.ts';
+import type { LabFunctions } from './functions.ts';
 import type { WebIdentity } from './web-identity.ts';
 import type { World } from './world.ts';
 
@@ -8,6 +9,8 @@ export interface Clouds {
   readonly clock: LabClock;
   /** Memory that a world file does not carry: issued credentials and tokens, what has not replicated yet. */
   readonly session: Session;
+  /** What the functions of AWS Lambda do. */
+  readonly functions?: LabFunctions;
   /**
    * Sends a request that came inside another one (Graph's `$batch`) through faults, journal and its cloud, as if it
    * had come alone. Without it the cloud handles such a request by itself, and no fault can hit it.

@@ -119,6 +119,22 @@ export function bringMemberships(
   ];
 }
 
+/** Lets users into a group, by object ids, and takes nobody out; gives how many of them were not in it yet. */
+export function addMembers(
+  { issuer, newId, store }: ScimTarget,
+  groupId: string,
+  userIds: readonly string[],
+): number {
+  const group = linked(store.groups, issuer, groupId)?.id;
+  if (group === undefined) return 0;
+  const there = new Set(store.memberships.flatMap((each) => (each.group === group ? [each.user] : [])));
+  const users = userIds
+    .flatMap((id) => linked(store.users, issuer, id)?.id ?? [])
+    .filter((user) => !there.has(user));
+  store.memberships.push(...users.map((user) => ({ id: newId(`membership ${group} ${user}`), group, user })));
+  return users.length;
+}
+
 function linked<T extends { readonly externalIds: readonly { issuer: string; id: string }[] }>(
   objects: readonly T[],
   issuer: string,

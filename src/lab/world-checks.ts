@@ -1,4 +1,4 @@
-import type { AwsWorld, EntraWorld, World } from './world.ts';
+import type { AwsAccount, AwsWorld, EntraWorld, World } from './world.ts';
 import { identityCenterProblems } from './world/identity-center-checks.ts';
 import { repeated } from './world/repeated.ts';
 import { groupProblems } from './world/group-checks.ts';
@@ -24,7 +24,7 @@ function accountProblems({ accounts, organizationalUnits }: AwsWorld): string[] 
   return [
     ...repeated(accounts.map(({ id }) => id)).map((id) => `aws.accounts: account ${id} is there twice`),
     ...accounts.flatMap((account, index) => {
-      const { eventBuses, organizationalUnit: unit, roles, samlProviders, secrets, topics } = account;
+      const { organizationalUnit: unit, roles, samlProviders } = account;
       const path = `aws.accounts[${index}]`;
       // AWS: IAM object quotas: names of roles are unique in an account whatever their case.
       const twice = repeated(roles.map(({ name }) => name.toLowerCase()));
@@ -34,11 +34,32 @@ function accountProblems({ accounts, organizationalUnits }: AwsWorld): string[] 
         ...repeated(samlProviders.map(({ name }) => name)).map(
           (name) => `${path}.samlProviders: provider ${name} is there twice`,
         ),
-        ...repeated(topics.map(inRegion)).map((name) => `${path}.topics: topic ${name} is there twice`),
-        ...repeated(secrets.map(inRegion)).map((name) => `${path}.secrets: secret ${name} is there twice`),
-        ...repeated(eventBuses.map(inRegion)).map((name) => `${path}.eventBuses: bus ${name} is there twice`),
+        ...regionalProblems(account, path),
       ];
     }),
+  ];
+}
+
+/** What has a name of its own in each Region. */
+function regionalProblems(account: AwsAccount, path: string): string[] {
+  const { eventBuses, functions, secrets, topics, trails } = account;
+  const twice = (list: string, noun: string, names: readonly string[]): string[] =>
+    repeated(names).map((name) => `${path}.${list}: ${noun} ${name} is there twice`);
+  return [
+    ...twice('topics', 'topic', topics.map(inRegion)),
+    ...twice('secrets', 'secret', secrets.map(inRegion)),
+    ...twice('eventBuses', 'bus', eventBuses.map(inRegion)),
+    ...twice('functions', 'function', functions.map(inRegion)),
+    ...twice(
+      'trails',
+      'trail',
+      trails.map(({ name, homeRegion }) => inRegion({ name, region: homeRegion })),
+    ),
+    ...eventBuses.flatMap(({ rules }, index) =>
+      repeated(rules.map(({ name }) => name)).map(
+        (name) => `${path}.eventBuses[${index}].rules: rule ${name} is there twice`,
+      ),
+    ),
   ];
 }
 

@@ -13,11 +13,13 @@ export type { AccountAssignment, CenterOperation, IdentityCenter } from './world
 export type { IdentityStore, IdentityStoreGroup, IdentityStoreUser } from './world/identity-store.ts';
 export type { SynchronizationJob, SynchronizationSecret } from './world/synchronization.ts';
 export type { CustomerManagedPolicy, PermissionSet } from './world/permission-set.ts';
-export type { EventBus } from './world/event-bus.ts';
+export type { EventBus, EventRule } from './world/event-bus.ts';
+export type { DurableExecution, LambdaFunction } from './world/lambda-function.ts';
 export type { SamlProvider } from './world/saml-provider.ts';
 export type { Scim } from './world/scim.ts';
 export type { Secret } from './world/secret.ts';
 export type { Topic } from './world/topic.ts';
+export type { Trail } from './world/trail.ts';
 
 /**
  * A world is everything both clouds hold at one moment, as plain data. A scenario is a world in a YAML file;

@@ -36,6 +36,11 @@ export interface AssignmentQuery {
   /** Whether `accountIds` is only a part of the organization. */
   readonly isNarrowed: boolean;
   readonly permissionSetArns: readonly string[];
+  /**
+   * Rows that AWS was asked to make, and that nobody has seen since. What AWS is still at of them ends before rows are
+   * read, or a gap says that it has not.
+   */
+  readonly pending?: readonly GroupAssignment[];
   /** In how many pairs of an account and a permission set rows are likely to be. It tells which way is the shortest. */
   readonly expectedPairs: number;
 }

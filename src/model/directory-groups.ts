@@ -46,3 +46,29 @@ export interface DirectoryGroupReader {
    */
   withNestedGroups(ids: readonly string[], context: RunContext): Promise<Snapshot<string>>;
 }
+
+/** What happened to a group since the last look, as far as Entra ID says. */
+export interface GroupChange {
+  readonly id: string;
+  /** As it is now. Absent when Entra did not say, because it is the same or there is none. */
+  readonly displayName?: string;
+  /** Deleted, maybe for good; one that was restored meanwhile is told of again. */
+  readonly isRemoved: boolean;
+  /** Somebody joined or left. */
+  readonly hasOtherMembers: boolean;
+}
+
+export interface GroupChanges {
+  /** Each group once. Also changes that were told before: Entra ID repeats some. */
+  readonly items: readonly GroupChange[];
+  /** The place after them. */
+  readonly next: string;
+}
+
+/** Follows what happens to the groups of the directory, from one place to the next. */
+export interface GroupChangeReader {
+  /** The place from which on everything that happens will be told. @param members Whether who joins and leaves is told, too. */
+  fromNow(members: boolean, context: RunContext): Promise<string>;
+  /** Undefined when Entra ID does not know the place any more: nobody can tell what happened since. */
+  since(place: string, context: RunContext): Promise<GroupChanges | undefined>;
+}

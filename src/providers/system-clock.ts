@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Clock } from '../core/clock.ts';
+import type { DeadlineClock } from '../core/clock.ts';
 
 /** The real time, for everything that is not the lab. */
-export const systemClock: Clock = {
+export const systemClock: DeadlineClock = {
   now: () => new Date(),
   async sleep(milliseconds, signal) {
     signal?.throwIfAborted();
@@ -13,5 +13,14 @@ export const systemClock: Clock = {
       signal?.throwIfAborted();
       throw error;
     }
+  },
+  deadline(milliseconds) {
+    const over = new AbortController();
+    const cancelled = new AbortController();
+    systemClock.sleep(milliseconds, cancelled.signal).then(
+      () => over.abort(new DOMException('The time is over.', 'TimeoutError')),
+      () => undefined,
+    );
+    return { signal: over.signal, cancel: () => cancelled.abort() };
   },
 };

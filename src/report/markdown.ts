@@ -1,16 +1,14 @@
 import type { ReportedChange, RunReport } from '../core/report.ts';
 import type { Gap } from '../core/snapshot.ts';
 import { plain } from './plain-text.ts';
-import { guardLines, notAttempted, summary, told, troubles, verdict } from './summary.ts';
+import { guardLines, notAttempted, partLines, summary, told, troubles, verdict } from './summary.ts';
 
 /** The report for a pull request or a ticket. */
 export function renderMarkdown(report: RunReport): string {
   const blocks = [
     `## ${escaped(report.job)}${report.planId === undefined ? '' : `, plan \`${report.planId}\``}`,
     `**${verdict(report)}** ${report.planId === undefined ? '' : `${summary(report)}.`}`.trim(),
-    guardLines(report)
-      .map((line) => `- ${escaped(line)}`)
-      .join('\n'),
+    [...partLines(report), ...guardLines(report)].map((line) => `- ${escaped(line)}`).join('\n'),
     ...troubles(report).map(
       ({ code, message, hint }) =>
         `> \`${code}\` ${escaped(message)}${hint === undefined ? '' : `<br>${escaped(hint)}`}`,

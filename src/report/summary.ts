@@ -1,16 +1,14 @@
 import type { Failure } from '../core/errors.ts';
-import type { ReportedChange, RunReport } from '../core/report.ts';
+import { numberOf, type ReportedChange, type RunReport } from '../core/report.ts';
 import { plain } from './plain-text.ts';
 
 /** The lines that end every form of a report: what there is to do, and whether the guard would let it through. */
 export function summary(report: RunReport): string {
-  const number = (action: string): number =>
-    report.changes.filter((change) => change.action === action).length;
   return [
-    `${number('create')} to create`,
-    `${number('update')} to update`,
-    `${number('delete')} to delete`,
-    `${report.withheld.length} held back`,
+    `${numberOf(report, 'create')} to create`,
+    `${numberOf(report, 'update')} to update`,
+    `${numberOf(report, 'delete')} to delete`,
+    `${heldBackIn(report)} held back`,
     `${report.unchanged} unchanged`,
   ].join(', ');
 }
@@ -50,32 +48,70 @@ export function notAttempted(why: string | undefined): string {
 
 export const degradedWords = 'degraded: not everything could be read';
 
+/** What a report is only a part of: a run in slices, and what was too long to be kept. */
+export function partLines(report: RunReport): readonly string[] {
+  const { job, slice, omitted } = report;
+  const lost = Object.entries(omitted ?? {}).map(([what, count]) => `${count} ${omittedWords[what] ?? what}`);
+  return [
+    ...(slice === undefined || slice.number === 1
+      ? []
+      : [`slice ${slice.number} of the run; those before it wrote ${slice.applied} changes`]),
+    ...(lost.length === 0
+      ? []
+      : [`too long to be kept whole, left out: ${lost.join(', ')}; the log of the function has all`]),
+    ...(isWholePlan(report)
+      ? []
+      : [
+          `this plan is not whole: it cannot be reviewed here, only in that log, or as \`plan ${job}\` makes it`,
+        ]),
+  ];
+}
+
+/** Whether somebody who has read it knows all that applying it would do. */
+export function isWholePlan({ mode, omitted = {} }: RunReport): boolean {
+  return mode === 'apply' || ['create', 'update', 'delete', 'texts'].every((what) => !omitted[what]);
+}
+
+const omittedWords: Readonly<Record<string, string>> = {
+  create: 'creates',
+  update: 'updates',
+  delete: 'deletes',
+  withheld: 'held back',
+  remarks: 'notes',
+  gaps: 'of what was not read',
+  allowances: 'targets that are safe',
+  'not-attempted': 'not attempted',
+  texts: 'ends of long texts',
+};
+
 /** One line that says how the run ended. */
 export function verdict(report: RunReport): string {
   const degraded = report.degraded ? `; ${degradedWords}` : '';
+  const written = numberOf(report, 'applied');
+  const all = written + numberOf(report, 'failed') + numberOf(report, 'not-attempted');
   switch (report.status) {
     case 'no-changes': {
-      const heldBack = report.withheld.length === 0 ? '' : `; ${report.withheld.length} held back`;
+      const heldBack = report.withheld.length === 0 ? '' : `; ${heldBackIn(report)} held back`;
       if (report.degraded) return `No changes in what could be read${heldBack}${degraded}.`;
       return heldBack === '' ? 'No changes: there is nothing to do.' : `No changes${heldBack}.`;
     }
     case 'planned':
       return `Planned, nothing was written${degraded}.`;
     case 'applied':
-      return `Applied: ${report.outcomes.length} of ${report.outcomes.length} changes written${degraded}.`;
+      return `Applied: ${written} of ${all} changes written${degraded}.`;
     case 'partial':
-      if (report.outcomes.length === 0)
+      if (all === 0)
         return `Partly done: nothing had to be written, but the error above came after${degraded}.`;
-      return `Partly done: ${applied(report)} of ${report.outcomes.length} changes written${degraded}.`;
+      return `Partly done: ${written} of ${all} changes written${degraded}.`;
     case 'refused':
       return `Refused, nothing was written${degraded}.`;
     case 'failed':
-      return report.outcomes.length === 0
+      return all === 0
         ? 'Failed, nothing was written.'
-        : `Failed: none of ${report.outcomes.length} changes is known to be written.`;
+        : `Failed: none of ${all} changes is known to be written.`;
   }
 }
 
-function applied(report: RunReport): number {
-  return report.outcomes.filter(({ status }) => status === 'applied').length;
+function heldBackIn({ withheld, omitted }: RunReport): number {
+  return withheld.length + (omitted?.['withheld'] ?? 0);
 }

@@ -2,7 +2,17 @@ import { styleText } from 'node:util';
 import type { Failure } from '../core/errors.ts';
 import type { ReportedChange, ReportedOutcome, RunReport } from '../core/report.ts';
 import { columns, plain, width } from './plain-text.ts';
-import { degradedWords, guardLines, notAttempted, summary, told, troubles, verdict } from './summary.ts';
+import {
+  degradedWords,
+  guardLines,
+  isWholePlan,
+  notAttempted,
+  partLines,
+  summary,
+  told,
+  troubles,
+  verdict,
+} from './summary.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -147,12 +157,14 @@ function remarkLines({ remarks }: RunReport): readonly string[] {
 function endLines(report: RunReport, options: TextOptions): readonly string[] {
   const { applyCommand, asks = false } = options;
   const wrong = troubles(report).flatMap((failure) => troubleLines(failure, options));
-  if (report.planId === undefined) return [...wrong, verdict(report)];
+  const end = [...partLines(report).map(plain), verdict(report)];
+  if (report.planId === undefined) return [...wrong, ...end];
   const offer = report.status === 'planned' && applyCommand !== undefined;
   const force = report.violations.length > 0 ? ' --force' : '';
+  const offered = isWholePlan(report) ? 'apply exactly this' : 'once it is read whole, apply it';
   const counted = [summary(report), ...guardLines(report), ...wrong];
   if (asks) return [...counted, ...(report.degraded ? [`${degradedWords}.`] : [])];
-  return [...counted, verdict(report), ...(offer ? [`apply exactly this:  ${applyCommand}${force}`] : [])];
+  return [...counted, ...end, ...(offer ? [`${offered}:  ${applyCommand}${force}`] : [])];
 }
 
 /** Whoever pressed Ctrl-C is told so, not that some time was up. */

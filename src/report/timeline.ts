@@ -3,8 +3,7 @@ import type { Gap } from '../core/snapshot.ts';
 import { count } from '../core/words.ts';
 import type { Credential, Evidence, Finding } from '../model/credentials.ts';
 import { inert } from './json.ts';
-import { plain } from './plain-text.ts';
-import { wrapped } from './wrapped.ts';
+import { hanging, WIDEST, wrapped } from './wrapped.ts';
 
 /** What can cut access off, and what is wrong with it now. */
 export interface Expiry {
@@ -28,7 +27,6 @@ interface Row {
 }
 
 const DAY_MS = 86_400_000;
-const WIDEST = 100;
 /** A full bar; what ends later has a full one too. */
 const BAR_DAYS = 90;
 const DAYS_A_CELL = 6;
@@ -228,12 +226,6 @@ function colourOf({ state, notAfter }: Credential, now: Date): 'gray' | 'red' | 
   if (notAfter === undefined) return 'green';
   const days = daysLeft(notAfter, now);
   return days <= 7 ? 'red' : days <= 30 ? 'yellow' : 'green';
-}
-
-/** A text in lines that all begin below the end of the first one's head. */
-function hanging(head: string, text: string): readonly string[] {
-  const [first = '', ...more] = wrapped(plain(text), WIDEST - head.length);
-  return [`${head}${first}`.trimEnd(), ...more.map((line) => ' '.repeat(head.length) + line)];
 }
 
 function coloured(line: string, colour: Parameters<typeof styleText>[0], asked: boolean): string {

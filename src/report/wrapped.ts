@@ -1,4 +1,13 @@
-import { width } from './plain-text.ts';
+import { plain, width } from './plain-text.ts';
+
+/** Columns of a terminal that a text for people takes at most. */
+export const WIDEST = 100;
+
+/** A text in lines that all begin below the end of the first one's head. */
+export function hanging(head: string, text: string): readonly string[] {
+  const [first = '', ...more] = wrapped(plain(text), WIDEST - head.length);
+  return [`${head}${first}`.trimEnd(), ...more.map((line) => ' '.repeat(head.length) + line)];
+}
 
 /** The words of a text in lines that take so many columns at most. A word that is longer goes on in the next line. */
 export function wrapped(text: string, columns: number): readonly string[] {

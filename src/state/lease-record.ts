@@ -38,21 +38,42 @@ export function holderIn(entry: StateEntry | undefined): Holder | undefined {
   });
 }
 
-export function leaseHeld(name: string, holder: Holder | undefined): RolebridgeError {
+/** When somebody who asks may take the lease over. */
+export function freeAt(
+  { owner, since, until }: Holder,
+  asks: { readonly owner: string; readonly deadAfterMs?: number },
+): Date {
+  if (asks.deadAfterMs === undefined || asks.owner !== owner) return until;
+  return new Date(Math.min(until.getTime(), since.getTime() + asks.deadAfterMs));
+}
+
+const code = 'LEASE_HELD';
+
+/** Somebody else may write now. */
+export class LeaseHeldError extends RolebridgeError {
+  override readonly name = 'LeaseHeldError';
+  /** Undefined when nobody could be seen holding it, since it changed hands too fast. */
+  readonly holder: Holder | undefined;
+
+  constructor(name: string, holder: Holder | undefined) {
+    super(code, ...heldWords(name, holder));
+    this.holder = holder;
+  }
+}
+
+function heldWords(name: string, holder: Holder | undefined): [string, { readonly hint: string }] {
   if (holder === undefined) {
-    return new RolebridgeError('LEASE_HELD', `other runs keep taking the lease ${name}`, {
-      hint: 'Look which runs are started at the same time, and run this one again.',
-    });
+    return [
+      `other runs keep taking the lease ${name}`,
+      { hint: 'Look which runs are started at the same time, and run this one again.' },
+    ];
   }
   const since = holder.since.toISOString();
   const until = holder.until.toISOString();
-  return new RolebridgeError(
-    'LEASE_HELD',
+  return [
     `${holder.owner} holds the lease ${name} since ${since}, until ${until}`,
-    {
-      hint: `Wait for that run to end. If it crashed, the lease is free again at ${until} by itself.`,
-    },
-  );
+    { hint: `Wait for that run to end. If it crashed, the lease is free again at ${until} by itself.` },
+  ];
 }
 
 export function leaseLost(name: string, cause: unknown): RolebridgeError {

@@ -1,6 +1,6 @@
 import type { RunContext } from '../core/context.ts';
 import { DeadlineError, RolebridgeError } from '../core/errors.ts';
-import { claim, holderIn, leaseHeld, leaseKey, leaseLost, released } from './lease-record.ts';
+import { claim, freeAt, holderIn, LeaseHeldError, leaseKey, leaseLost, released } from './lease-record.ts';
 import type { StateStore } from './state-store.ts';
 import { StateConflictError } from './state-store.ts';
 
@@ -10,6 +10,13 @@ export interface LeaseRequest {
   readonly owner: string;
   /** Far longer than two machines' clocks can differ: by that much a lease may be taken over too early. */
   readonly ttlMs: number;
+  /** How long to wait for one that somebody else holds; not at all when absent. */
+  readonly waitMs?: number;
+  /**
+   * Who asks runs in no more than one process at a time, none of which lives longer than this: its own lease may be
+   * taken over when it is so old.
+   */
+  readonly deadAfterMs?: number;
 }
 
 /** The right to write, while it lasts. */
@@ -23,14 +30,18 @@ export interface Lease {
   readonly assertHeld: () => Promise<void>;
 }
 
-type LeaseContext = Pick<RunContext, 'clock' | 'signal'>;
+type LeaseContext = Pick<RunContext, 'clock' | 'signal'> & Partial<Pick<RunContext, 'progress'>>;
 
 const ACQUIRE_ATTEMPTS = 3;
+
+/** Between two looks at a lease that is waited for. */
+const LOOK_MS = 2_000;
 
 /**
  * Runs the body while nobody else may write. The lease is given back when the body ends, however it ends; after
  * a crash it runs out by itself. Whoever lost it learns so from a conditional write, never from a clock.
- * @throws RolebridgeError LEASE_HELD when somebody else holds it; the body has not run then
+ * @throws LeaseHeldError when somebody else holds it for longer than is waited, or than the run has time; the body has
+ *   not run then
  */
 export async function withLease<T>(
   store: StateStore,
@@ -38,7 +49,7 @@ export async function withLease<T>(
   context: LeaseContext,
   body: (lease: Lease) => Promise<T>,
 ): Promise<T> {
-  const grip = await acquire(store, request, context);
+  const grip = await waitFor(store, request, context);
   const held = hold(store, request, grip, context);
   try {
     return await body(held.lease);
@@ -53,6 +64,35 @@ interface Grip {
   readonly since: Date;
 }
 
+async function waitFor(store: StateStore, request: LeaseRequest, context: LeaseContext): Promise<Grip> {
+  const { clock, signal, progress } = context;
+  const { waitMs = 0 } = request;
+  const end = clock.now().getTime() + waitMs;
+  let held: LeaseHeldError | undefined;
+  for (;;) {
+    try {
+      return await acquire(store, request, context);
+    } catch (error) {
+      if (held !== undefined && isDeadline(signal)) throw held;
+      const left = end - clock.now().getTime();
+      if (!(error instanceof LeaseHeldError) || left <= 0) throw error;
+      held = error;
+      const [done, total] = [Math.round((waitMs - left) / 1_000), Math.round(waitMs / 1_000)];
+      progress?.({ phase: 'wait', what: `for ${error.holder?.owner ?? 'the lease'}, seconds`, done, total });
+      try {
+        await clock.sleep(Math.min(LOOK_MS, left), signal);
+      } catch (stopped) {
+        throw isDeadline(signal) ? error : stopped;
+      }
+    }
+  }
+}
+
+/** A deadline, as against a person: who waits until the time is up has to be told for whom. */
+function isDeadline({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason instanceof Error && reason.name === 'TimeoutError';
+}
+
 async function acquire(
   store: StateStore,
   request: LeaseRequest,
@@ -64,7 +104,8 @@ async function acquire(
     const holder = holderIn(entry);
     // Before the write, so that we never think we hold it for longer than others do.
     const since = clock.now();
-    if (holder !== undefined && holder.until > since) throw leaseHeld(request.name, holder);
+    if (holder !== undefined && freeAt(holder, request) > since)
+      throw new LeaseHeldError(request.name, holder);
     try {
       const value = claim(request.owner, since, since, request.ttlMs);
       return { token: await store.put(leaseKey(request.name), value, entry?.version ?? 'absent'), since };
@@ -73,7 +114,7 @@ async function acquire(
       if (!(error instanceof StateConflictError)) throw error;
     }
   }
-  throw leaseHeld(request.name, undefined);
+  throw new LeaseHeldError(request.name, undefined);
 }
 
 function hold(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RolebridgeError } from '../core/errors.ts';
-import { sighting, type Sightings } from '../core/retirement.ts';
+import type { Sightings } from '../core/retirement.ts';
+import { sighting } from './sightings.ts';
 import type { StateKey, StateStore } from './state-store.ts';
 import { stableJson } from '../core/stable-json.ts';
 

@@ -4,8 +4,8 @@
  */
 export interface StateStore {
   get(key: StateKey): Promise<StateEntry | undefined>;
-  /** Every entry of the partition, sorted by name. Strongly consistent, as `get` is. */
-  list(partition: string): Promise<readonly StateEntry[]>;
+  /** The entries of the partition, sorted by name; all of them without options. Strongly consistent, as `get` is. */
+  list(partition: string, options?: ListOptions): Promise<readonly StateEntry[]>;
   /**
    * Writes when the stored version is `expected` (`absent`: nothing is stored), and gives the new version.
    * @throws StateConflictError when somebody else wrote meanwhile; nothing was written then.
@@ -27,6 +27,16 @@ export interface StateEntry {
   readonly value: unknown;
   /** Grows by one with each write of this key, from 1. */
   readonly version: number;
+}
+
+/** A part of a partition. Names that begin with a time come newest first with `last-first`. */
+export interface ListOptions {
+  /** `first-first` when absent. */
+  readonly order?: 'first-first' | 'last-first';
+  /** At most so many, at least 1. */
+  readonly limit?: number;
+  /** Only names that sort before this one: where the page before ended, with `last-first`. */
+  readonly before?: string;
 }
 
 export interface PutOptions {

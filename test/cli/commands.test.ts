@@ -18,12 +18,17 @@ describe('words that make no sense', () => {
     { words: ['plan', '--jsn'], said: "error: unknown option '--jsn'\n(Did you mean --json?)" },
     {
       words: ['plan', 'app-role'],
-      said: 'did you mean app-roles? (the jobs are: app-roles, permission-sets, account-assignments, saml-rotation, credential-expiry)',
+      said: 'did you mean app-roles? (the jobs are: app-roles, permission-sets, group-provisioning, account-assignments, saml-rotation, credential-expiry)',
     },
     {
       words: ['apply', 'groups'],
-      said: 'the jobs are: app-roles, permission-sets, account-assignments, saml-rotation, credential-expiry',
+      said: 'the jobs are: app-roles, permission-sets, group-provisioning, account-assignments, saml-rotation, credential-expiry',
     },
+    { words: ['plan', '--account', ''], said: "argument '' is invalid. this is empty" },
+    { words: ['access', '--group', ' '], said: "argument ' ' is invalid. this is empty" },
+    { words: ['apply', '--wait', '61m'], said: 'at most 60m' },
+    { words: ['invoke', 'app-roles', '--apply', '--wait', '11m'], said: 'at most 10m' },
+    { words: ['invoke', 'app-roles', '--stage', 'my_stage'], said: 'a stage has letters' },
     { words: ['apply', '--expect', 'abc'], said: 'a plan id has 12 hexadecimal digits' },
     { words: ['apply', '--expect', ''], said: 'a plan id has 12 hexadecimal digits' },
     {

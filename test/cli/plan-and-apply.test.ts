@@ -17,6 +17,39 @@ async function exported(scenario: string): Promise<string> {
   return file;
 }
 
+/** Somebody else holds the lease of app-roles in this world, for so long. */
+function held(file: string, milliseconds: number): void {
+  const world = readWorld(file);
+  const since = Date.parse(world.now);
+  const until = new Date(since + milliseconds).toISOString();
+  const value = { held: true, owner: 'somebody', since: world.now, until };
+  const state = { ...world.state, lease: { 'app-roles': { version: 1, value } } };
+  writeFileSync(file, JSON.stringify({ ...world, state }));
+}
+
+describe('apply while another run holds the lease', () => {
+  const message: unknown = expect.stringContaining('somebody holds the lease app-roles since');
+  const refused = { status: 'failed', error: { code: 'LEASE_HELD', message } };
+
+  it.each([
+    { name: 'says who, and does not wait', wait: [], code: 1, told: refused },
+    { name: 'waits as long as it is told', wait: ['--wait', '5m'], code: 0, told: { status: 'applied' } },
+    { name: 'waits no longer than that', wait: ['--wait', '30s'], code: 1, told: refused },
+  ])('$name', async ({ wait, code, told }) => {
+    const file = await exported('first-run');
+    held(file, 120_000);
+    const ended = await rolebridge(['apply', 'app-roles', '--yes', '--lab', file, '--json', ...wait]);
+    expect(ended.code).toBe(code);
+    expect(reportsIn(ended.stdout)[0]).toMatchObject(told);
+  });
+
+  it('wants to know how long', async () => {
+    const ended = await rolebridge(['apply', '--yes', '--lab', 'first-run', '--wait', '5']);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain('a length of time is written 90s, 15m, 24h or 7d');
+  });
+});
+
 describe('plan', () => {
   it.each([
     { lab: 'first-run', detailed: 2, code: 0 },

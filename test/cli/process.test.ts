@@ -118,6 +118,33 @@ describe('the built program', () => {
   );
 });
 
+describe('the program on a state table that never answers', () => {
+  it.each([
+    { command: ['status'], signal: 'SIGINT' },
+    { command: ['apply', 'app-roles', '--yes'], signal: 'SIGTERM' },
+  ] as const)(
+    'ends within seconds of $signal: $command',
+    async ({ command, signal }) => {
+      const silent = createServer().listen(0, '127.0.0.1');
+      const reached = once(silent, 'connection');
+      await once(silent, 'listening');
+      const address = silent.address();
+      const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+      const child = startProgram([...command, '--config', 'config/example.yaml'], {
+        env: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'example', AWS_SECRET_ACCESS_KEY: 'example' },
+      });
+      const ended = once(child, 'exit');
+      await reached;
+      const began = performance.now();
+      child.kill(signal);
+      expect(await ended).toEqual([130, null]);
+      expect(performance.now() - began).toBeLessThan(15_000);
+      silent.close();
+    },
+    30_000,
+  );
+});
+
 describe('the program where it cannot run', () => {
   it('says in one line that Node is too old', async () => {
     const older = scratch.at('older.cjs');

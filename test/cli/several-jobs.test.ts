@@ -71,6 +71,15 @@ describe('several jobs', () => {
 });
 
 describe('a narrowed run', () => {
+  it('of all that is configured says which jobs it leaves out, and nothing of it in the report', async () => {
+    const words = ['--account', 'production', '--lab', 'access-map', '--json'];
+    for (const command of [['plan'], ['apply', '--yes']]) {
+      const { stdout, stderr } = await rolebridge([...command, ...words]);
+      expect(stderr).toContain('permission-sets takes no accounts: not run\n');
+      expect(reportsIn(stdout).map(({ job }) => job)).toEqual(['account-assignments']);
+    }
+  });
+
   it('is for account-assignments', async () => {
     const { code, stdout } = await rolebridge(
       'plan permission-sets --account production --lab access-map --json'.split(' '),
@@ -109,6 +118,15 @@ describe('a narrowed run', () => {
     const { stdout } = await rolebridge(words);
     expect(stdout).toContain(`--group ${moved} --approve ${moved}`);
     expect(stdout).toContain('1 to create, 0 to update, 1 to delete, 0 held back');
+  });
+});
+
+describe('group-provisioning', () => {
+  it('runs in the scenario with IAM Identity Center, with its example of a configuration', async () => {
+    const { code, stdout } = await rolebridge(
+      'apply group-provisioning --yes --config config/provisioning.example.yaml --lab access-map'.split(' '),
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Applied: 1 of 1')]);
   });
 });
 

@@ -12,6 +12,11 @@ export const expiringExample = readFileSync(
   'utf8',
 );
 
+export const provisioningExample = readFileSync(
+  new URL('../../config/provisioning.example.yaml', import.meta.url),
+  'utf8',
+);
+
 /** The example with one piece of text replaced; what is not in it is a mistake of the test. */
 export function exampleWith(piece: string, other: string): string {
   if (!example.includes(piece)) throw new Error(`the example has no ${piece}`);

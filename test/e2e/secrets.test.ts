@@ -8,8 +8,6 @@ import { everyJob } from '../../src/composition/every-job.ts';
 import { handOverScimToken } from '../../src/composition/hand-over-scim-token.ts';
 import { loadConfig } from '../../src/config/environment.ts';
 import type { Config } from '../../src/config/schema.ts';
-import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
-import { RunFailedError } from '../../src/handlers/runtime/run-failed-error.ts';
 import type { JobName } from '../../src/jobs/index.ts';
 import { createLab } from '../../src/lab/lab.ts';
 import { loadScenario, scenarioNames } from '../../src/lab/scenarios.ts';
@@ -17,7 +15,8 @@ import type { FaultInput, World } from '../../src/lab/world.ts';
 import { world as worldSchema } from '../../src/lab/world.ts';
 import { scratchFolder } from '../cli/scratch.ts';
 import { eventIn } from '../handlers/event-files.ts';
-import { lambdaContext } from '../handlers/lab-handler.ts';
+import { deployed, ExecutionFailedError } from '../handlers/lab-handler.ts';
+import { waitingWorld } from '../handlers/provisioning-world.ts';
 import { testContext } from '../support/context.ts';
 import { labTransport } from '../support/lab-transport.ts';
 import { rolebridge, type RunOptions } from '../support/terminal.ts';
@@ -69,6 +68,11 @@ const companies: Readonly<Record<string, Company>> = {
     config: 'identity-center.example',
     jobs: ['permission-sets', 'account-assignments'],
     world: () => loadScenario('access-map'),
+  },
+  provisioning: {
+    config: 'provisioning.example',
+    jobs: ['group-provisioning'],
+    world: () => waitingWorld(),
   },
   credentials: {
     config: 'expiring.example',
@@ -170,11 +174,11 @@ async function runHandler(job: JobName, company: Company, trouble: string, event
   );
   const { lab, options, collect } = estate(withFaults(company.world(), troubles[trouble] ?? []));
   const openApp = () => createApp(configOf(company.config, 'federated'), options);
-  const handler = createHandler({ job, dependencies: { clock: lab.clock, openApp } });
-  const ended = await handler(event, lambdaContext()).catch((error: unknown) => error);
+  const send = deployed({ job, dependencies: { clock: lab.clock, openApp } }, lab);
+  const ended = await send(event).catch((error: unknown) => error);
   for (const spy of spies) spy.mockRestore();
   leave(`function ${job}, ${trouble}: log`, lines.join(''));
-  leave(`function ${job}, ${trouble}: end`, ended, ended instanceof RunFailedError ? ended.stack : '');
+  leave(`function ${job}, ${trouble}: end`, ended, ended instanceof ExecutionFailedError ? ended.stack : '');
   await collect(`function ${job}, ${trouble}`);
 }
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunRequest } from '../../src/app.ts';
 import type { RunStatus } from '../../src/core/report.ts';
-import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
 import type { World } from '../../src/lab/world.ts';
 import { eventFiles, eventIn } from './event-files.ts';
 import {
@@ -10,7 +9,7 @@ import {
   groupsWorld,
   labHandler,
   labRun,
-  lambdaContext,
+  deployed,
   listen,
   reportOf,
 } from './lab-handler.ts';
@@ -42,7 +41,7 @@ const cases: Readonly<Record<string, EventCase>> = {
     status: 'planned',
   },
   'manual-plan.json': { request: { mode: 'plan' }, status: 'planned' },
-  'schedule.json': { request: { mode: 'plan' }, status: 'planned' },
+  'schedule.json': { request: { mode: 'apply' }, status: 'applied' },
 };
 
 /** Nobody has looked at the group yet, so that what it wants waits for approval. */
@@ -59,14 +58,14 @@ afterEach(() => {
 
 function handlerOnLab(world: World) {
   const { dependencies, lab } = labHandler(world, { configuration: centerConfig });
-  return { lab, handler: createHandler({ job, dependencies }) };
+  return { lab, handler: deployed({ job, dependencies }) };
 }
 
 describe('an event for account-assignments', () => {
   it.each(Object.entries(cases))('%s gives the same report as the terminal', async (file, expected) => {
     const world = expected.world ?? groupsWorld;
     expect(eventFiles('.')).toContain(file);
-    const report = await reportOf(handlerOnLab(world()).handler(eventIn(file), lambdaContext()));
+    const report = await reportOf(handlerOnLab(world()).handler(eventIn(file)));
 
     const options = { job, configuration: centerConfig } as const;
     expect(report).toEqual((await labRun(world(), expected.request, options)).report);
@@ -78,9 +77,9 @@ describe('an event for account-assignments', () => {
 describe('the function for account-assignments', () => {
   it('writes what a plan before it said, and nothing the second time', async () => {
     const { handler, lab } = handlerOnLab(groupsWorld());
-    const planned = await handler({ mode: 'plan' }, lambdaContext());
-    const applied = await handler({ mode: 'apply', expect: planned.planId }, lambdaContext());
-    const again = await handler({ mode: 'apply' }, lambdaContext());
+    const planned = await handler({ mode: 'plan' });
+    const applied = await handler({ mode: 'apply', expect: planned.planId });
+    const again = await handler({ mode: 'apply' });
 
     expect([planned.status, applied.status, again.status]).toEqual(['planned', 'applied', 'no-changes']);
     expect(lab.world.aws.identityCenter?.accountAssignments).toHaveLength(1);
@@ -88,15 +87,15 @@ describe('the function for account-assignments', () => {
 
   it('waits for the approval of a person, and says which', async () => {
     const { handler, lab } = handlerOnLab(unassignedWorld());
-    const waiting = await handler({ mode: 'apply' }, lambdaContext());
+    const waiting = await handler({ mode: 'apply' });
     expect(waiting.withheld).toMatchObject([
       { rule: 'approval', reason: expect.stringContaining(developers) },
     ]);
     expect(lab.world.aws.identityCenter?.accountAssignments).toEqual([]);
 
     const approve = [developers];
-    const { planId: expected } = await handler({ mode: 'plan', approve }, lambdaContext());
-    const approved = await handler({ mode: 'apply', expect: expected, approve }, lambdaContext());
+    const { planId: expected } = await handler({ mode: 'plan', approve });
+    const approved = await handler({ mode: 'apply', expect: expected, approve });
     expect(approved.status).toBe('applied');
     expect(lab.world.aws.identityCenter?.accountAssignments).toHaveLength(1);
   });

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunRequest } from '../../src/app.ts';
 import type { RunStatus } from '../../src/core/report.ts';
-import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
-import { RunFailedError } from '../../src/handlers/runtime/run-failed-error.ts';
 import type { World } from '../../src/lab/world.ts';
+import { executionId } from '../support/durable.ts';
 import { eventFiles, eventIn } from './event-files.ts';
 import {
   developers,
@@ -11,7 +10,8 @@ import {
   functionName,
   labHandler,
   labRun,
-  lambdaContext,
+  deployed,
+  type ExecutionFailedError,
   listen,
   renamedWorld,
   reportOf,
@@ -26,7 +26,7 @@ interface EventCase {
   readonly world?: () => World;
 }
 
-/** For account-assignments: app-roles looks at all of its connections or at none. */
+/** For other jobs. */
 const narrowed = { status: 'failed', code: 'NARROWING_UNSUPPORTED' } as const;
 
 /** What a person would ask the terminal for, for each of the events. */
@@ -48,9 +48,12 @@ const cases: Readonly<Record<string, EventCase>> = {
   },
   'manual-apply-stale.json': { request: { mode: 'apply', expect: '0123456789ab' }, status: 'refused' },
   'manual-apply.json': { request: { mode: 'apply' }, status: 'applied' },
-  'manual-plan-narrowed.json': { request: { mode: 'plan', accounts: ['111122223333'] }, ...narrowed },
+  'manual-plan-narrowed.json': {
+    request: { mode: 'plan', accounts: ['111122223333'] },
+    status: 'planned',
+  },
   'manual-plan.json': { request: { mode: 'plan' }, status: 'planned' },
-  'schedule.json': { request: { mode: 'plan' }, status: 'planned' },
+  'schedule.json': { request: { mode: 'apply' }, status: 'applied' },
   'scheduled-event.json': { request: { mode: 'plan' }, status: 'planned' },
   'scheduler-event.json': { request: { mode: 'plan' }, status: 'planned' },
 };
@@ -65,7 +68,7 @@ const invalid: Readonly<Record<string, readonly string[]>> = {
   'several-faults.json': [
     'mode: plan or apply',
     'forced: unknown key (did you mean force?)',
-    'plan: unknown key (known are mode, expect, force, accounts, groups, approve)',
+    'plan: unknown key (known are mode, expect, force, accounts, groups, approve, wait, whenHeld)',
   ],
   'text.json': ['an event is a JSON object'],
   'unknown-key.json': ['mod: unknown key (did you mean mode?)'],
@@ -89,8 +92,8 @@ describe('every event', () => {
   it.each(Object.entries(cases))('%s gives the same report as the terminal', async (file, expected) => {
     const world = expected.world ?? exampleWorld;
     const { dependencies } = labHandler(world());
-    const handler = createHandler({ job: 'app-roles', dependencies });
-    const report = await reportOf(handler(eventIn(file), lambdaContext()));
+    const handler = deployed({ job: 'app-roles', dependencies });
+    const report = await reportOf(handler(eventIn(file)));
 
     expect(report).toEqual((await labRun(world(), expected.request)).report);
     expect([report.status, report.error?.code]).toEqual([expected.status, expected.code]);
@@ -100,13 +103,14 @@ describe('every event', () => {
     'invalid/%s is refused before anything is read',
     async (file, problems) => {
       const { lab, dependencies } = labHandler(exampleWorld());
-      const handler = createHandler({ job: 'app-roles', dependencies });
+      const handler = deployed({ job: 'app-roles', dependencies });
 
-      const error = await handler(eventIn(`invalid/${file}`), lambdaContext()).catch(
-        (thrown: unknown) => thrown,
-      );
-      expect(error).toBeInstanceOf(RunFailedError);
-      expect(error).toMatchObject({ code: 'EVENT_INVALID', report: { status: 'failed', mode: 'plan' } });
+      const error = await handler(eventIn(`invalid/${file}`)).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        name: 'RunFailedError',
+        code: 'EVENT_INVALID',
+        report: { status: 'failed', mode: 'plan' },
+      });
       for (const problem of problems) expect(String(error)).toContain(problem);
       expect(String(error)).toContain('Send {"mode":"plan"}');
       expect(String(error)).not.toContain('\n');
@@ -118,15 +122,17 @@ describe('every event', () => {
 describe('an apply', () => {
   it('writes what a plan before it said, under a lease in the name of the request, and nothing the second time', async () => {
     const { dependencies, state, owners } = labHandler(exampleWorld());
-    const handler = createHandler({ job: 'app-roles', dependencies });
+    const handler = deployed({ job: 'app-roles', dependencies });
 
-    const planned = await handler({ mode: 'plan' }, lambdaContext({ requestId: 'first' }));
+    const planned = await handler({ mode: 'plan' }, { name: 'first' });
     const expected = { mode: 'apply', expect: planned.planId };
-    const applied = await handler(expected, lambdaContext({ requestId: 'second' }));
-    const again = await handler({ mode: 'apply' }, lambdaContext({ requestId: 'third' }));
+    const applied = await handler(expected, { name: 'second' });
+    const again = await handler({ mode: 'apply' }, { name: 'third' });
 
     expect([planned.status, applied.status, again.status]).toEqual(['planned', 'applied', 'no-changes']);
-    expect(owners).toEqual(['first', 'second', 'third'].map((id) => `${functionName} ${id}`));
+    expect(owners).toEqual(
+      ['first', 'second', 'third'].map((name) => `${functionName} ${executionId(name)}`),
+    );
     const history = await state.list('runs#app-roles');
     expect(history.map(({ value }) => value)).toContainEqual({ owner: owners[1], report: applied });
   });
@@ -135,11 +141,9 @@ describe('an apply', () => {
 describe('a run that is not in order', () => {
   it('throws a refusal in one line that says what to do, after its report is out', async () => {
     const { dependencies } = labHandler(renamedWorld());
-    const handler = createHandler({ job: 'app-roles', dependencies });
+    const handler = deployed({ job: 'app-roles', dependencies });
 
-    const error: unknown = await handler({ mode: 'apply' }, lambdaContext()).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error: unknown = await handler({ mode: 'apply' }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       name: 'RunFailedError',
       code: 'GUARD_REFUSED',
@@ -148,7 +152,7 @@ describe('a run that is not in order', () => {
     expect(String(error)).toMatch(/^RunFailedError: app-roles refused: GUARD_REFUSED: production: 8 of 8/u);
     expect(String(error)).toMatch(/--expect [0-9a-f]{12} --force$/u);
 
-    const report = (error as RunFailedError).report;
+    const report = (error as ExecutionFailedError).report;
     expect(log.lines()).toContainEqual(
       expect.objectContaining({ level: 'ERROR', message: 'report', report }),
     );
@@ -159,11 +163,9 @@ describe('a run that is not in order', () => {
     const denied = { operation: 'iam:ListRoles', times: 'always' as const };
     const effect = { type: 'error' as const, status: 403, code: 'AccessDenied' };
     const { dependencies } = labHandler(exampleWorld({ faults: [{ ...denied, effect }] }));
-    const handler = createHandler({ job: 'app-roles', dependencies });
+    const handler = deployed({ job: 'app-roles', dependencies });
 
-    const error: unknown = await handler({ mode: 'plan' }, lambdaContext()).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error: unknown = await handler({ mode: 'plan' }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'DEGRADED', report: { degraded: true, status: 'no-changes' } });
     expect(String(error)).toContain('111122223333');
     expect(metricIn(log.lines(), 'Degraded')).toBe(1);
@@ -179,8 +181,8 @@ describe('a run that is not in order', () => {
       'absent',
     );
 
-    const handler = createHandler({ job: 'app-roles', dependencies });
-    await expect(handler({ mode: 'apply' }, lambdaContext())).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    const handler = deployed({ job: 'app-roles', dependencies });
+    await expect(handler({ mode: 'apply' })).rejects.toMatchObject({ code: 'LEASE_HELD' });
     expect((await state.get({ partition: 'lease', name: 'app-roles' }))?.value).toMatchObject({
       owner: 'me',
     });
@@ -189,12 +191,18 @@ describe('a run that is not in order', () => {
 
 describe('a run whose time is up', () => {
   it('stops before Lambda would kill it, gives the lease back and says so', async () => {
-    const hanging = labHandler(exampleWorld(), { transport: { requestHandler: hangingUntilAborted() } });
-    const handler = createHandler({ job: 'app-roles', dependencies: hanging.dependencies });
+    const requestHandler = hangingUntilAborted(() => hanging.lab.clock.advance(3_600_000));
+    const hanging = labHandler(exampleWorld(), { transport: { requestHandler } });
+    const handler = deployed({ job: 'app-roles', dependencies: hanging.dependencies });
 
-    await expect(handler({ mode: 'apply' }, lambdaContext({ remainingMs: 0 }))).rejects.toMatchObject({
+    await expect(handler({ mode: 'plan' })).rejects.toMatchObject({
       code: 'DEADLINE',
-      report: { status: 'failed', mode: 'apply' },
+      report: { status: 'failed', mode: 'plan' },
+    });
+    await expect(handler({ mode: 'apply' })).rejects.toMatchObject({
+      code: 'NO_PROGRESS',
+      message: expect.stringContaining('8 slices in a row have written nothing; the last said DEADLINE'),
+      report: { status: 'failed', mode: 'apply', slice: { number: 8, applied: 0 } },
     });
     expect((await hanging.state.get({ partition: 'lease', name: 'app-roles' }))?.value).toEqual({
       held: false,
@@ -206,8 +214,8 @@ describe('a run whose time is up', () => {
 describe('the log', () => {
   it('has the whole report in one line, with the request, the job, the mode and the plan', async () => {
     const { dependencies } = labHandler(exampleWorld());
-    const handler = createHandler({ job: 'app-roles', dependencies });
-    const report = await handler({}, lambdaContext());
+    const handler = deployed({ job: 'app-roles', dependencies });
+    const report = await handler({});
 
     expect(log.lines()).toContainEqual(
       expect.objectContaining({
@@ -226,9 +234,9 @@ describe('the log', () => {
 
   it('forgets the plan of the invocation before', async () => {
     const { dependencies } = labHandler(exampleWorld());
-    const handler = createHandler({ job: 'app-roles', dependencies });
-    await handler({}, lambdaContext());
-    await expect(handler({ mode: '' }, lambdaContext())).rejects.toThrow('EVENT_INVALID');
+    const handler = deployed({ job: 'app-roles', dependencies });
+    await handler({});
+    await expect(handler({ mode: '' })).rejects.toThrow('EVENT_INVALID');
 
     const reports = log.lines().filter(({ message }) => message === 'report');
     expect(reports.map(({ planId }) => planId !== undefined)).toEqual([true, false]);
@@ -236,7 +244,7 @@ describe('the log', () => {
 
   it('gives CloudWatch its metrics under the job and the function, and under nothing else', async () => {
     const { dependencies } = labHandler(exampleWorld());
-    await createHandler({ job: 'app-roles', dependencies })({}, lambdaContext());
+    await deployed({ job: 'app-roles', dependencies })({});
 
     const [metrics] = log.lines().filter((line) => '_aws' in line);
     expect(metrics).toMatchObject({
@@ -254,8 +262,8 @@ function metricIn(lines: readonly Record<string, unknown>[], name: string): unkn
   return lines.find((line) => '_aws' in line)?.[name];
 }
 
-/** AWS that never answers, as a connection that hangs does. */
-function hangingUntilAborted() {
+/** AWS that never answers, as a connection that hangs does, while the time goes by. */
+function hangingUntilAborted(passTime: () => void) {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     handle: (_request: unknown, options: { readonly abortSignal?: AbortSignal } = {}) =>
@@ -263,6 +271,7 @@ function hangingUntilAborted() {
         const stop = () => reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' }));
         if (options.abortSignal?.aborted === true) stop();
         options.abortSignal?.addEventListener('abort', stop);
+        passTime();
       }),
   };
 }

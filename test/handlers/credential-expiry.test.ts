@@ -2,13 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunRequest } from '../../src/app.ts';
 import { withLease } from '../../src/state/lease.ts';
 import type { RunStatus } from '../../src/core/report.ts';
-import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
 import { tokenEventType } from '../../src/jobs/credential-expiry/announcement.ts';
 import type { Lab } from '../../src/lab/lab.ts';
 import { loadScenario } from '../../src/lab/scenarios.ts';
 import type { World } from '../../src/lab/world.ts';
 import { eventFiles, eventIn } from './event-files.ts';
-import { expiringConfig, labHandler, labRun, lambdaContext, listen, reportOf } from './lab-handler.ts';
+import { deployed, expiringConfig, labHandler, labRun, listen, reportOf } from './lab-handler.ts';
 
 const job = 'credential-expiry';
 const announcedFile = 'health-scim-token.json';
@@ -39,7 +38,7 @@ const cases: Readonly<Record<string, EventCase>> = {
   'manual-apply.json': { request: { mode: 'apply' }, status: 'applied' },
   'manual-plan-narrowed.json': { request: { mode: 'plan', accounts: ['111122223333'] }, ...narrowed },
   'manual-plan.json': { request: { mode: 'plan' }, status: 'planned' },
-  'schedule.json': { request: { mode: 'plan' }, status: 'planned' },
+  'schedule.json': { request: { mode: 'apply' }, status: 'applied' },
   'scheduled-event.json': { request: { mode: 'plan' }, status: 'planned' },
   'scheduler-event.json': { request: { mode: 'plan' }, status: 'planned' },
 };
@@ -53,8 +52,8 @@ afterEach(() => {
 
 function handlerOnLab(world: World = loadScenario('expiring')) {
   const { dependencies, lab, state } = labHandler(world, { configuration: expiringConfig });
-  const handler = createHandler({ job, dependencies });
-  return { lab, state, send: (event: unknown) => handler(event, lambdaContext()) };
+  const handler = deployed({ job, dependencies });
+  return { lab, state, send: (event: unknown) => handler(event) };
 }
 
 type HealthEvent = Record<string, unknown> & { readonly detail: Readonly<Record<string, unknown>> };
@@ -179,8 +178,8 @@ describe('an event of AWS Health', () => {
 
   it('means nothing to another job', async () => {
     const { dependencies } = labHandler(loadScenario('expiring'), { configuration: expiringConfig });
-    const handler = createHandler({ job: 'saml-rotation', dependencies });
-    await expect(handler(healthEvent(), lambdaContext())).rejects.toMatchObject({
+    const handler = deployed({ job: 'saml-rotation', dependencies });
+    await expect(handler(healthEvent())).rejects.toMatchObject({
       report: { status: 'failed' },
     });
   });

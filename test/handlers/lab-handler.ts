@@ -13,10 +13,12 @@ import type { RunReport } from '../../src/core/report.ts';
 import type { Transport } from '../../src/providers/transport.ts';
 import type { JobName } from '../../src/jobs/index.ts';
 import type { Dependencies } from '../../src/handlers/runtime/dependencies.ts';
-import { RunFailedError } from '../../src/handlers/runtime/run-failed-error.ts';
+import { createHandler, type HandlerOptions } from '../../src/handlers/runtime/create-handler.ts';
+import { failureOfRun } from '../../src/handlers/runtime/run-failed-error.ts';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
 import type { World } from '../../src/lab/world.ts';
 import { testContext } from '../support/context.ts';
+import { durableLog, executionArn, runDurably, type DurableRun } from '../support/durable.ts';
 import { labTransport } from '../support/lab-transport.ts';
 import { group } from '../support/groups.ts';
 import { identityCenter, permissionSet, scimGroups } from '../support/identity-center.ts';
@@ -238,12 +240,46 @@ export function listen(): { lines(): readonly Record<string, unknown>[] } {
   };
 }
 
-/** The report that a run gives, or that its error carries. */
-export async function reportOf(run: Promise<RunReport>): Promise<RunReport> {
-  try {
-    return await run;
-  } catch (error) {
-    if (error instanceof RunFailedError) return error.report;
-    throw error;
+/** Invokes a deployed function once, with an execution of its own, and has the report or the error that it ends with. */
+export type Send = (event: unknown, invocation?: InvocationOptions) => Promise<RunReport>;
+
+export interface InvocationOptions extends LambdaContextOptions {
+  /** Of the durable execution. */
+  readonly name?: string;
+}
+
+/** An execution that failed, as `GetDurableExecution` tells of it, with the report that is in its history. */
+export class ExecutionFailedError extends Error {
+  readonly code: string | undefined;
+  readonly report: RunReport;
+
+  constructor({ error, report }: DurableRun) {
+    super(error?.ErrorMessage);
+    this.name = error?.ErrorType ?? '';
+    this.code = failureOfRun(report)?.code;
+    this.report = report;
   }
+}
+
+export function deployed<J extends JobName>(options: HandlerOptions<J>, lab?: Lab): Send {
+  const handler = createHandler(options);
+  let executions = 0;
+  return async (event, { name = `execution ${(executions += 1)}`, ...context } = {}) => {
+    const run = await runDurably(handler, event, {
+      log: durableLog(event, { arn: executionArn(name) }),
+      lambda: () => lambdaContext(context),
+      ...(lab === undefined ? {} : { clock: lab.clock }),
+    });
+    if (run.result === undefined) throw new ExecutionFailedError(run);
+    return run.result;
+  };
+}
+
+/** The report that a run gives, or that its error carries, as the terminal would show it. */
+export async function reportOf(run: Promise<RunReport>): Promise<RunReport> {
+  const { slice: _slice, ...report } = await run.catch((error: unknown) => {
+    if (error instanceof ExecutionFailedError) return error.report;
+    throw error;
+  });
+  return report;
 }

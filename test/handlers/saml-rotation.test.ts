@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunRequest } from '../../src/app.ts';
 import type { RunStatus } from '../../src/core/report.ts';
-import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
 import { loadScenario } from '../../src/lab/scenarios.ts';
 import { eventFiles, eventIn } from './event-files.ts';
-import { expiringConfig, labHandler, labRun, lambdaContext, listen, reportOf } from './lab-handler.ts';
+import { deployed, expiringConfig, labHandler, labRun, listen, reportOf } from './lab-handler.ts';
 
 const job = 'saml-rotation';
 
@@ -34,7 +33,7 @@ const cases: Readonly<Record<string, EventCase>> = {
   'manual-apply.json': { request: { mode: 'apply' }, status: 'applied' },
   'manual-plan-narrowed.json': { request: { mode: 'plan', accounts: ['111122223333'] }, ...narrowed },
   'manual-plan.json': { request: { mode: 'plan' }, status: 'planned' },
-  'schedule.json': { request: { mode: 'plan' }, status: 'planned' },
+  'schedule.json': { request: { mode: 'apply' }, status: 'applied' },
   'scheduled-event.json': { request: { mode: 'plan' }, status: 'planned' },
   'scheduler-event.json': { request: { mode: 'plan' }, status: 'planned' },
 };
@@ -48,8 +47,8 @@ afterEach(() => {
 
 function handlerOnLab() {
   const { dependencies, lab } = labHandler(loadScenario('expiring'), { configuration: expiringConfig });
-  const handler = createHandler({ job, dependencies });
-  return { lab, send: (event: unknown) => handler(event, lambdaContext()) };
+  const handler = deployed({ job, dependencies });
+  return { lab, send: (event: unknown) => handler(event) };
 }
 
 describe('every event for saml-rotation', () => {

@@ -44,3 +44,41 @@ describe('the lab’s clock', () => {
     expect(clock.now()).toEqual(START);
   });
 });
+
+describe('a deadline on the lab’s clock', () => {
+  it('comes when the time does, and not before', async () => {
+    const clock = createLabClock(START);
+    const { signal } = clock.deadline(60_000);
+    await clock.sleep(59_999);
+    expect(signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(signal.aborted).toBe(true);
+    expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('ends a sleep that goes beyond it, and the time stands there', async () => {
+    const clock = createLabClock(START);
+    const { signal } = clock.deadline(60_000);
+    await expect(clock.sleep(3_600_000, signal)).rejects.toBe(signal.reason);
+    expect(clock.now()).toEqual(new Date(START.getTime() + 60_000));
+  });
+
+  it('lets a sleep go on that does not mind it', async () => {
+    const clock = createLabClock(START);
+    const { signal } = clock.deadline(60_000);
+    await clock.sleep(3_600_000);
+    expect([signal.aborted, clock.now().getTime() - START.getTime()]).toEqual([true, 3_600_000]);
+  });
+
+  it('does not come any more when it is cancelled', async () => {
+    const clock = createLabClock(START);
+    const deadline = clock.deadline(60_000);
+    deadline.cancel();
+    await clock.sleep(3_600_000, deadline.signal);
+    expect(deadline.signal.aborted).toBe(false);
+  });
+
+  it('without time is over at once', () => {
+    expect(createLabClock(START).deadline(0).signal.aborted).toBe(true);
+  });
+});

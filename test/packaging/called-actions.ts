@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 
 /** The SDK packages that are used, and the IAM prefix of the service behind each. */
 const services: Readonly<Record<string, string>> = {
+  'client-cloudtrail': 'cloudtrail',
   'client-dynamodb': 'dynamodb',
   'client-eventbridge': 'events',
   'client-iam': 'iam',
   'client-identitystore': 'identitystore',
+  'client-lambda': 'lambda',
   'client-organizations': 'organizations',
   'client-secrets-manager': 'secretsmanager',
   'client-sns': 'sns',

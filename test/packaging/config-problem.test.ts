@@ -66,6 +66,42 @@ describe('the configuration of a deployment', () => {
   });
 });
 
+describe('what a deployment is told besides', () => {
+  const problemWith = (...args: readonly string[]) =>
+    configProblem(['deploy', ...args, '--param', 'config=config/example.yaml']);
+
+  it.each([
+    { args: ['--param', 'appRoles=aply'], words: 'plan or apply (did you mean apply?)' },
+    { args: ['--param', 'rate=1 hour'], words: 'such as rate(1 hour)' },
+    { args: ['--param', 'credentialExpiryRate=rate(0 hours)'], words: 'neither rate(…) nor cron(…)' },
+    { args: ['--param', 'directoryChangesRate=rate(2 hours)'], words: 'at least once an hour' },
+    { args: ['--param', 'directoryChangesRate=rate(61 minutes)'], words: 'at least once an hour' },
+    { args: ['--param', 'directoryChangesRate=cron(0 6 * * ? *)'], words: 'at least once an hour' },
+    { args: ['--param', 'jitterMinutes=1.5'], words: 'whole minutes up to 1440' },
+    { args: ['--param', 'organizationId=o-bad'], words: 'an organization is o-' },
+    { args: ['--param', 'alarmEmail=nobody'], words: 'no e-mail address' },
+    { args: ['--param', 'appRoles'], words: 'written appRoles=value' },
+    { args: ['--stage', 'my_stage'], words: '--stage my_stage: a stage has' },
+    { args: ['-s', 'x'.repeat(31)], words: '30 at most' },
+  ])('is refused in one line: $args', ({ args, words }) => {
+    const problem = problemWith(...args);
+    expect(problem).toContain(words);
+    expect(problem?.split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['--param', 'rate=cron(0/15 6-20 ? * MON-FRI *)'],
+    ['--param', 'directoryChangesRate=rate(1 hour)'],
+    ['--param', 'directoryChangesRate=cron(0/10 * * * ? *)'],
+    ['--param', 'organizationId='],
+    ['--param', 'organizationId=o-abcdefghij'],
+    ['--param', 'alarmEmail=access@contoso.example'],
+    ['--stage', 'test-2'],
+  ])('is taken as it is: %s %s', (...args) => {
+    expect(problemWith(...args)).toBeUndefined();
+  });
+});
+
 describe('the definitions of a deployment', () => {
   const center = readFileSync(new URL(`../../${centerExample}`, import.meta.url), 'utf8');
   const written = 'definitions: permission-sets\n';

@@ -42,6 +42,11 @@ const facts: Readonly<Record<JobName, Facts>> = {
     asReader: [],
     withoutResources: ['organizations:DescribeOrganization', 'sso:ListInstances'],
   },
+  'group-provisioning': {
+    files: [],
+    asReader: [],
+    withoutResources: ['organizations:DescribeOrganization', 'sso:ListInstances', 'sts:GetWebIdentityToken'],
+  },
   'account-assignments': {
     files: [],
     asReader: [],
@@ -81,9 +86,40 @@ export function ownActions(
   return called.filter((action) => !asReader.includes(action) && !asSamlWriter.includes(action));
 }
 
-/** Every AWS action that a run of the function calls and somebody has to allow, to it or to the reader role. */
+/** A function that events start. It has the role of a job, and no other. */
+export interface EventFunction {
+  /** `roleEvents`, and the folder of its bundle. */
+  readonly section: string;
+  readonly bundle: string;
+  readonly id: string;
+  readonly job: JobName;
+  /** Whose code is in its bundle. */
+  readonly runs: readonly string[];
+}
+
+export const eventFunctions: readonly EventFunction[] = [
+  { section: 'roleEvents', bundle: 'role-events', id: 'RoleEvents', job: 'app-roles', runs: ['app-roles'] },
+  {
+    section: 'groupEvents',
+    bundle: 'group-events',
+    id: 'GroupEvents',
+    job: 'account-assignments',
+    runs: ['account-assignments'],
+  },
+  {
+    section: 'directoryChanges',
+    bundle: 'directory-changes',
+    id: 'DirectoryChanges',
+    job: 'account-assignments',
+    runs: ['account-assignments', 'group-provisioning'],
+  },
+];
+
+/** Every AWS action that a run under this role calls and somebody has to allow, to it or to the reader role. */
 export function actionsOf({ job }: DeployedFunction, sources: Service['sources']): readonly string[] {
-  const own = (sources[`${job}/index.cjs`] ?? []).filter((path) => path.startsWith('src/'));
+  const bundles = [job, ...eventFunctions.filter((each) => each.job === job).map(({ bundle }) => bundle)];
+  const files = new Set(bundles.flatMap((bundle) => sources[`${bundle}/index.cjs`] ?? []));
+  const own = [...files].filter((path) => path.startsWith('src/'));
   const called = calledActions(own.map((path) => new URL(`../../${path}`, import.meta.url)));
   return called.filter((action) => !open.includes(action));
 }

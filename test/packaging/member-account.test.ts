@@ -1,29 +1,40 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { readTemplate } from './cloudformation-yaml.ts';
 import { statementsOf } from './role-statements.ts';
-import { misshapen, type Template } from './template-shape.ts';
+import { circular, dangling } from './template-references.ts';
+import { misshapen } from './template-shape.ts';
 
-const text = readFileSync(new URL('../../infra/member-account.yml', import.meta.url), 'utf8');
-const intrinsics = ['Ref', 'Sub', 'GetAtt'].map((name) => ({
-  tag: `!${name}`,
-  resolve: (value: string) => ({ [name === 'Ref' ? name : `Fn::${name}`]: value }),
-}));
-const equals = {
-  tag: '!Equals',
-  collection: 'seq',
-  resolve: (value: unknown) => ({ 'Fn::Equals': value }),
-} as const;
-const template = parse(text, { customTags: [...intrinsics, equals] }) as Template;
+const template = readTemplate('member-account.yml');
 
 describe('the template of the reader role', () => {
   it('has the shape that CloudFormation asks for', () => {
     expect(misshapen(template)).toEqual([]);
+    expect(dangling(template)).toEqual([]);
+    expect(circular(template)).toEqual([]);
   });
 
-  it('lets the role list roles and their tags and read SAML providers, and nothing else', () => {
-    const actions = statementsOf(template, 'ReaderRole').flatMap((statement) => statement.actions);
-    expect(actions).toEqual(['iam:ListRoles', 'iam:ListRoleTags', 'iam:GetSAMLProvider']);
+  it('says what each parameter is', () => {
+    for (const { Description } of Object.values(template.Parameters ?? {})) expect(Description).toBeTruthy();
+  });
+
+  it('lets the role list roles and their tags, read SAML providers and look at one rule and at trails', () => {
+    const allowed = statementsOf(template, 'ReaderRole').flatMap(({ actions, resource }) =>
+      actions.map((action) => [action, resource]),
+    );
+    const own = (rest: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${rest}` });
+    const rule = own('events:*:${AWS::AccountId}:rule/${EventRuleName}');
+    const trails = own('cloudtrail:*:*:trail/*');
+    expect(allowed).toEqual([
+      ['iam:ListRoles', '*'],
+      ['iam:ListRoleTags', own('iam::${AWS::AccountId}:role/*')],
+      ['iam:GetSAMLProvider', own('iam::${AWS::AccountId}:saml-provider/*')],
+      ['events:DescribeRule', rule],
+      ['events:ListTargetsByRule', rule],
+      ['cloudtrail:DescribeTrails', '*'],
+      ['cloudtrail:GetEventSelectors', trails],
+      ['cloudtrail:GetTrailStatus', trails],
+    ]);
+    expect(template.Parameters?.['EventRuleName']?.Default).toBe('rolebridge-role-events');
   });
 
   it('trusts the roles of the list only, with the external id and inside the organization', () => {
@@ -45,13 +56,10 @@ describe('the template of the reader role', () => {
 
 describe('the template of the role that writes SAML providers', () => {
   const writer = template.Resources['SamlWriter'];
-  const { Parameters } = template as unknown as {
-    readonly Parameters: Readonly<Record<string, { readonly Default?: string }>>;
-  };
 
   it('makes the role for those only who ask for it', () => {
     expect(writer).toMatchObject({ Condition: 'HasSamlWriterRole' });
-    expect(Parameters['SamlWriterRole']?.Default).toBe('no');
+    expect(template.Parameters?.['SamlWriterRole']?.Default).toBe('no');
   });
 
   it('lets the role read and update SAML providers, but for those of IAM Identity Center', () => {

@@ -19,13 +19,18 @@ export interface Service {
 }
 
 export async function buildService(): Promise<Service> {
+  const folder = serviceFolder();
+  return { folder, sources: await bundle(join(folder, 'dist/handlers')) };
+}
+
+function serviceFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rolebridge-package-'));
   for (const part of ['serverless.yml', 'config', 'package.json']) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   // No copy: it reads the configuration with the code of src, beside which it has to be.
   symlinkSync(join(root, 'infra'), join(folder, 'infra'), 'junction');
-  return { folder, sources: await bundle(join(folder, 'dist/handlers')) };
+  return folder;
 }
 
 /** Builds the bundles and tells what each is made of. */
@@ -60,6 +65,8 @@ export async function packageService(
       HTTPS_PROXY: 'http://127.0.0.1:9',
       HTTP_PROXY: 'http://127.0.0.1:9',
       SLS_NOTIFICATIONS_MODE: 'off',
+      // Each run reads the same sources.
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
     },
   });
   const file = (name: string) => readFileSync(join(folder, out, name));

@@ -10,11 +10,24 @@ let loaded: Database | undefined;
 /** A template as CloudFormation reads it. */
 export interface Template {
   readonly Resources: Readonly<Record<string, TemplateResource>>;
+  readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Outputs?: Readonly<
+    Record<string, { readonly Condition?: string; readonly Description?: string; readonly Value: unknown }>
+  >;
 }
 
 export interface TemplateResource {
   readonly Type: string;
+  readonly Condition?: string;
+  readonly DependsOn?: string | readonly string[];
   readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+export interface TemplateParameter {
+  readonly Type: string;
+  readonly Description?: string;
+  readonly Default?: unknown;
 }
 
 /**
@@ -22,13 +35,22 @@ export interface TemplateResource {
  * properties, missing required ones, scalars of another type. Says nothing of what the values mean.
  */
 export function misshapen({ Resources }: Template): readonly string[] {
-  loaded ??= loadAwsServiceSpecSync();
-  const database = loaded;
+  const database = specification();
   return Object.entries(Resources).flatMap(([id, { Type, Properties = {} }]) => {
     const resource = resourceIn(database, Type);
     if (resource === undefined) return [`${id}: there is no type ${Type}`];
     return inObject(`${id}.Properties`, Properties, resource.properties, database);
   });
+}
+
+/** What `Fn::GetAtt` gives of a type. */
+export function attributesOf(type: string): readonly string[] {
+  return Object.keys(resourceIn(specification(), type)?.attributes ?? {});
+}
+
+function specification(): Database {
+  loaded ??= loadAwsServiceSpecSync();
+  return loaded;
 }
 
 function resourceIn(database: Database, type: string) {

@@ -12,6 +12,16 @@ describe('the system clock', () => {
     await expect(sleeping).rejects.toThrow('Ctrl-C');
   });
 
+  it('has deadlines, which come unless they are cancelled', async () => {
+    const { signal } = systemClock.deadline(0);
+    const cancelled = systemClock.deadline(1);
+    cancelled.cancel();
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    await systemClock.sleep(2);
+    expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
+    expect(cancelled.signal.aborted).toBe(false);
+  });
+
   it('goes on after a wait', async () => {
     await expect(systemClock.sleep(0)).resolves.toBeUndefined();
   });

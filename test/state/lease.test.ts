@@ -248,3 +248,82 @@ it('a lease that cannot be given back does not hide what the body gave', async (
   expect(await withLease(dying, by('a'), testContext(clock), async () => 'done')).toBe('done');
   expect(writes).toBe(2);
 });
+
+describe('a lease of an earlier process of the same run', () => {
+  const again = (owner: string, deadAfterMs?: number) =>
+    withLease(
+      store,
+      { ...by(owner), ...(deadAfterMs === undefined ? {} : { deadAfterMs }) },
+      testContext(clock),
+      async () => 'ran',
+    );
+
+  it.each([
+    { name: 'is taken over when that must be dead', owner: 'crashed', after: 10 * minute, outcome: 'ran' },
+    { name: 'is not taken over before', owner: 'crashed', after: 10 * minute - 1, outcome: 'LEASE_HELD' },
+    { name: 'is not taken over by another run', owner: 'b', after: 10 * minute, outcome: 'LEASE_HELD' },
+  ])('$name', async ({ owner, after, outcome }) => {
+    await crash();
+    await soon();
+    clock.advance(after);
+    const got = again(owner, 10 * minute).catch(({ code }: { code: string }) => code);
+    expect(await got).toBe(outcome);
+  });
+
+  it('is not taken over when nothing says how long a process lives', async () => {
+    await crash();
+    await soon();
+    clock.advance(ttlMs - 1);
+    await expect(again('crashed')).rejects.toMatchObject({ code: 'LEASE_HELD' });
+  });
+});
+
+describe('a lease that is waited for', () => {
+  const waiting = (owner: string, waitMs: number): Promise<Date> =>
+    withLease(store, { ...by(owner), waitMs }, told, async () => clock.now());
+  const progressed: unknown[] = [];
+  let told: Parameters<typeof withLease>[2];
+  beforeEach(() => {
+    progressed.length = 0;
+    told = { clock, signal: new AbortController().signal, progress: (event) => void progressed.push(event) };
+  });
+
+  it('is taken as soon as the other run has ended', async () => {
+    const looked = Promise.withResolvers<void>();
+    const progress = (event: unknown) => void (progressed.push(event) === 3 && looked.resolve());
+    told = { clock, signal: new AbortController().signal, progress };
+    const first = lease('first', () => looked.promise);
+    const given = await waiting('second', 5 * minute);
+    await first;
+    expect(given.getTime()).toBeLessThan(Date.parse('2026-01-01T12:01:00Z'));
+    expect(progressed[0]).toEqual({ phase: 'wait', what: 'for first, seconds', done: 0, total: 300 });
+  });
+
+  it('of a crashed run is taken when it has run out', async () => {
+    await crash();
+    await soon();
+    expect(await waiting('second', 20 * minute)).toEqual(new Date('2026-01-01T12:15:00Z'));
+  });
+
+  it('is waited for no longer than was said, and then refused with who holds it', async () => {
+    await crash();
+    await soon();
+    await expect(waiting('second', 5 * minute)).rejects.toMatchObject({
+      code: 'LEASE_HELD',
+      holder: { owner: 'crashed' },
+    });
+    expect(clock.now()).toEqual(new Date('2026-01-01T12:05:00Z'));
+  });
+
+  it('is waited for no longer than the run may last', async () => {
+    await crash();
+    await soon();
+    const deadline = clock.deadline(minute);
+    told = { clock, signal: deadline.signal };
+    await expect(waiting('second', 5 * minute)).rejects.toMatchObject({
+      code: 'LEASE_HELD',
+      holder: { owner: 'crashed' },
+    });
+    expect(clock.now()).toEqual(new Date('2026-01-01T12:01:00Z'));
+  });
+});

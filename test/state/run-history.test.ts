@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reconcile } from '../../src/core/reconcile.ts';
+import type { RunReport } from '../../src/core/report.ts';
 import { recordRun } from '../../src/state/run-history.ts';
 import { createLabClock } from '../../src/lab/clock.ts';
 import { createSqliteStore } from '../../src/providers/state/sqlite.ts';
@@ -29,9 +30,14 @@ describe('the history of runs', () => {
     });
   });
 
-  it('keeps a very long report without its lists, and says so, since an item has a limit', async () => {
+  it('keeps of a very long report the first entries, and counts the others, since an item has a limit', async () => {
     const value = await recorded(5000);
-    expect(value).toMatchObject({ truncated: true, report: { status: 'planned', changes: [] } });
-    expect(JSON.stringify(value).length).toBeLessThan(300_000);
+    expect(value).toMatchObject({
+      owner: 'terminal',
+      report: { status: 'planned', omitted: { create: expect.any(Number) } },
+    });
+    const { report } = value as { readonly report: RunReport };
+    expect(report.changes.length + (report.omitted?.['create'] ?? 0)).toBe(5000);
+    expect(JSON.stringify(value).length).toBeLessThan(301_000);
   });
 });

@@ -71,3 +71,25 @@ export function thingWriter(world: ThingWorld, refuses: readonly string[] = []):
     },
   };
 }
+
+/** As a slice of a longer run writes: only so many, since its time is up then. A killed one is heard of no more. */
+export function slicedWriter(
+  world: ThingWorld,
+  { writes, killed }: { readonly writes: number; readonly killed: boolean },
+): Writer<Thing> {
+  return {
+    apply(changes) {
+      const done = changes.slice(0, writes);
+      world.there = applyTo(world.there, done);
+      if (killed) return Promise.reject(new Error('killed'));
+      return Promise.resolve(
+        changes.map((change, index): Outcome<Thing> =>
+          index < writes
+            ? { status: 'applied', change }
+            : { status: 'not-attempted', change, why: 'deadline' },
+        ),
+      );
+    },
+    remember: () => Promise.resolve(),
+  };
+}

@@ -14,7 +14,7 @@ const widestColumn = 48;
 export async function accessCommand(options: AccessOptions, shell: Shell): Promise<ExitCode> {
   const { io, signal } = shell;
   const { account, group, permissionSet } = options;
-  return withSession(options, shell.environment, async (session) => {
+  return withSession(options, shell, async (session) => {
     const filter = {
       ...(account === undefined ? {} : { account }),
       ...(group === undefined ? {} : { group }),

@@ -1,4 +1,5 @@
 import type { RunRequest } from '../../app.ts';
+import { milliseconds } from '../../core/duration.ts';
 import { RolebridgeError } from '../../core/errors.ts';
 import { failedReport, type RunReport } from '../../core/report.ts';
 import type { JobName } from '../../jobs/index.ts';
@@ -19,9 +20,9 @@ export async function applyCommand(
   shell: Shell,
 ): Promise<ExitCode> {
   refuseForceAlone(options);
-  return withSession(options, shell.environment, async (session) => {
+  return withSession(options, shell, async (session) => {
     const codes: ExitCode[] = [];
-    const ordered = jobsInOrder(session, jobs, options);
+    const ordered = jobsInOrder(session, jobs, options, shell);
     if (options.expect !== undefined && ordered.length > 1) throw expectsOne(ordered);
     for (const [index, job] of ordered.entries()) {
       const report = await applyJob(session, job, options, shell);
@@ -102,7 +103,7 @@ async function applyAfterAsking(
   }
   const planned = await runJob(session, job, { mode: 'plan', ...wishesOf(options) }, shell);
   if (planned.planId === undefined) return planned;
-  const exactly = { ...wishesOf(options), mode: 'apply', expect: planned.planId } as const;
+  const exactly = requestOf({ ...options, expect: planned.planId });
   // Nothing to confirm: the guard refuses it, or there are no changes and only what is missing is remembered.
   if (planned.status !== 'planned' || planned.violations.length > 0)
     return runJob(session, job, exactly, shell);
@@ -117,11 +118,12 @@ async function applyAfterAsking(
 }
 
 function requestOf(options: ApplyOptions): RunRequest {
-  const { expect, force } = options;
+  const { expect, force, wait } = options;
   return {
     mode: 'apply',
     ...wishesOf(options),
     ...(expect === undefined ? {} : { expect }),
     ...(force === undefined ? {} : { force }),
+    ...(wait === undefined ? {} : { waitForLease: milliseconds(wait) }),
   };
 }

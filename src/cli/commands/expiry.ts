@@ -11,7 +11,7 @@ import type { Shell } from './plan.ts';
 /** `rolebridge expiry`: what can cut access off, and when, as the clouds say now. */
 export async function expiryCommand(options: ExpiryOptions, shell: Shell): Promise<ExitCode> {
   const { io, signal } = shell;
-  return withSession(options, shell.environment, async ({ config, options: connection, timing }) => {
+  return withSession(options, shell, async ({ config, options: connection, timing }) => {
     const inventory = await withProgress('expiry', io, (progress) =>
       readExpiry(config, connection, { ...timing, signal, progress }),
     );

@@ -16,7 +16,7 @@ import type { Shell } from './plan.ts';
  */
 export async function importCommand(options: ImportOptions, shell: Shell): Promise<ExitCode> {
   const { io, signal } = shell;
-  return withSession(options, shell.environment, async (session) => {
+  return withSession(options, shell, async (session) => {
     const { files, left, gaps } = await withProgress('import permission-sets', io, (progress) =>
       importPermissionSets(session.config, session.options, { ...session.timing, signal, progress }),
     );

@@ -19,7 +19,7 @@ export async function labCommand(scenario: string, options: RunOptions, shell: S
     io.err(
       'note: the story runs on embedded clouds of its own; the endpoints of the environment are left aside\n',
     );
-  return withSession({ ...options, lab: scenario }, environment, async (session) => {
+  return withSession({ ...options, lab: scenario }, { environment }, async (session) => {
     if (story) io.out(`${scenario}: ${session.lab?.lab.world.story.trim() ?? ''}\n`);
     const codes: ExitCode[] = [];
     const { jobs } = storyOf(session.lab?.lab.world.name ?? scenario);

@@ -22,9 +22,9 @@ export async function planCommand(
   options: RunOptions,
   shell: Shell,
 ): Promise<ExitCode> {
-  return withSession(options, shell.environment, async (session) => {
+  return withSession(options, shell, async (session) => {
     const codes: ExitCode[] = [];
-    for (const [index, job] of jobsInOrder(session, jobs, options).entries()) {
+    for (const [index, job] of jobsInOrder(session, jobs, options, shell).entries()) {
       const report = await runJob(session, job, { mode: 'plan', ...wishesOf(options) }, shell);
       if (index > 0 && options.json !== true) shell.io.out('\n');
       printReport(report, options, shell);
@@ -36,17 +36,29 @@ export async function planCommand(
 
 /**
  * Each job once, in the order in which one builds on the other. When none is named: all that the configuration has a
- * section for, and of those the ones that can be narrowed when the run is. A job without a section is one that nobody wants; naming it is what makes that an error.
+ * section for, and of those the ones that can be narrowed so when the run is; the others are told of. A job without a section is one that nobody wants;
+ * naming it is what makes that an error.
  */
 export function jobsInOrder(
   { config }: Session,
   named: readonly JobName[],
   options: RunOptions,
+  { io }: Pick<Shell, 'io'>,
 ): readonly JobName[] {
-  const isNarrowed = Object.keys(wishesOf(options)).length > 0;
-  const isMeant = (job: JobName): boolean =>
-    config.jobs[allJobs[job].section] !== undefined && (!isNarrowed || allJobs[job].canBeNarrowed);
-  return jobNames.filter((job) => (named.length === 0 ? isMeant(job) : named.includes(job)));
+  if (named.length > 0) return jobNames.filter((job) => named.includes(job));
+  const asked = Object.keys(wishesOf(options));
+  const configured = jobNames
+    .filter((job) => config.jobs[allJobs[job].section] !== undefined)
+    .map((job) => ({ job, missing: asked.filter((wish) => !takes(job, wish)).join(', ') }));
+  const meant = configured.filter(({ missing }) => missing === '').map(({ job }) => job);
+  for (const { job, missing } of configured)
+    if (missing !== '') io.err(`${job} takes no ${missing}: not run\n`);
+  return meant;
+}
+
+function takes(job: JobName, wish: string): boolean {
+  const known: readonly string[] = allJobs[job].narrowedBy;
+  return known.includes(wish);
 }
 
 export function runJob(

@@ -21,7 +21,7 @@ const lookMs = 30_000;
 export async function rotateSamlCommand(options: RotateSamlOptions, shell: Shell): Promise<ExitCode> {
   refuseForceAlone(options);
   const { connection, to } = options.rotation;
-  return withSession(options, shell.environment, async (session) => {
+  return withSession(options, shell, async (session) => {
     const codes: ExitCode[] = [];
     const print = (report: RunReport): void => {
       if (codes.length > 0 && options.json !== true) shell.io.out('\n');

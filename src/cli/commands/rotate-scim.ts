@@ -18,7 +18,7 @@ export async function rotateScimCommand(
 ): Promise<ExitCode> {
   const { io, signal } = shell;
   const told = options.json !== true;
-  return withSession(options, shell.environment, async (session) => {
+  return withSession(options, shell, async (session) => {
     // Whose it is, before anybody pastes it.
     identityCenterEntry(session.config, connection);
     const { expires } = options;

@@ -4,12 +4,12 @@ import type { Composition } from '../../composition/composition.ts';
 import { ConfigError } from '../../config/config-error.ts';
 import { loadConfig, readEnvironment, type Environment } from '../../config/environment.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Clock } from '../../core/clock.ts';
+import type { DeadlineClock } from '../../core/clock.ts';
 import type { JobName } from '../../jobs/index.ts';
 
 /** What a handler runs on: the clouds in Lambda, the lab in tests. */
 export interface Dependencies<J extends JobName> {
-  readonly clock: Clock;
+  readonly clock: DeadlineClock;
   /**
    * An app for one invocation, which closes it at its end.
    * @param owner who runs, for the lease and the history
@@ -18,18 +18,27 @@ export interface Dependencies<J extends JobName> {
   openApp(owner: string): App<J>;
 }
 
+/** What a function that events start has to know besides. */
+export interface EventDependencies<J extends JobName> extends Dependencies<J> {
+  /** ROLEBRIDGE_EVENT_MODE, as it was set. */
+  readonly eventMode?: string;
+  /** @throws ConfigError */
+  config(): Config;
+}
+
 /** The configuration is read at the first invocation, so that what is wrong with it gets into a report. */
 export function lambdaDependencies<J extends JobName>(
   jobs: Readonly<Record<J, Composition>>,
   environment: Environment = readEnvironment(),
-): Dependencies<J> {
+): EventDependencies<J> {
   let config: Config | undefined;
+  const configOnce = (): Config => (config ??= loadConfig(configFile(environment), environment));
+  const { eventMode } = environment;
   return {
     clock: realClock,
-    openApp(owner) {
-      config ??= loadConfig(configFile(environment), environment);
-      return createApp(config, { owner, environment, jobs });
-    },
+    ...(eventMode === undefined ? {} : { eventMode }),
+    config: configOnce,
+    openApp: (owner) => createApp(configOnce(), { owner, environment, jobs }),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RunRequest } from '../../app.ts';
+import { duration, milliseconds } from '../../core/duration.ts';
 import { RolebridgeError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 
@@ -7,6 +8,8 @@ const texts = z
   .array(z.string().min(1), 'a list of texts')
   .min(1, 'name at least one, or leave it out')
   .optional();
+
+const longestWait = 10 * 60_000;
 
 /** What a schedule's input and a person's invocation say. A mode that nobody named is the one that writes nothing. */
 const runEvent = z
@@ -20,15 +23,26 @@ const runEvent = z
       force: z.boolean('true or false').optional(),
       accounts: texts,
       groups: texts,
-      approve: texts,
+      approve: z
+        .array(z.guid('a group is approved by its object id, never by its name'), 'a list of object ids')
+        .min(1, 'name at least one, or leave it out')
+        .optional(),
+      wait: duration.optional(),
+      whenHeld: z.enum(['fail', 'leave'], 'fail or leave').optional(),
     },
     'an event is a JSON object',
   )
-  .superRefine(({ mode, expect, force }, context) => {
+  .superRefine(({ mode, expect, force, wait, whenHeld }, context) => {
     const wrong = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (mode === 'plan' && expect !== undefined) wrong('expect', 'only counts with "mode": "apply"');
     if (mode === 'plan' && force !== undefined) wrong('force', 'only counts with "mode": "apply"');
+    if (mode === 'plan' && wait !== undefined)
+      wrong('wait', 'only counts with "mode": "apply": a plan waits for nobody');
+    if (wait !== undefined && milliseconds(wait) > longestWait)
+      wrong('wait', '10m at most: the rest of the 15 minutes of a Lambda is for the run');
+    if (mode === 'plan' && whenHeld !== undefined)
+      wrong('whenHeld', 'only counts with "mode": "apply": a plan needs no lease');
     if (mode === 'apply' && force === true && expect === undefined)
       wrong(
         'force',
@@ -69,7 +83,7 @@ export function parseEvent(event: unknown): RunRequest {
   }
   const parsed = runEvent.safeParse(event);
   if (!parsed.success) throw invalid(parsed.error);
-  const { mode, expect, force, accounts, groups, approve } = parsed.data;
+  const { mode, expect, force, accounts, groups, approve, wait, whenHeld } = parsed.data;
   const wishes = {
     ...(accounts === undefined ? {} : { accounts }),
     ...(groups === undefined ? {} : { groups }),
@@ -81,6 +95,8 @@ export function parseEvent(event: unknown): RunRequest {
     ...wishes,
     ...(expect === undefined ? {} : { expect }),
     ...(force === undefined ? {} : { force }),
+    ...(wait === undefined ? {} : { waitForLease: milliseconds(wait) }),
+    ...(whenHeld === undefined ? {} : { whenHeld }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { RolebridgeError, type Failure } from '../../core/errors.ts';
-import type { RunReport } from '../../core/report.ts';
+import { numberOf, type RunReport } from '../../core/report.ts';
 
 /**
  * A run that somebody has to look at. It is thrown after the report is out, so that Lambda counts an error, the
@@ -33,27 +33,28 @@ function outcomeOf({ status, degraded }: RunReport): string {
   return degraded && status !== 'failed' ? `${words}, degraded` : words;
 }
 
-function undone({ status, outcomes }: RunReport): Failure {
-  const failed = outcomes.filter((outcome) => outcome.status === 'failed');
-  const left = outcomes.filter((outcome) => outcome.status === 'not-attempted');
-  const numbers = `${failed.length} of ${outcomes.length} changes failed, ${left.length} not attempted`;
-  const first = failed.find(({ failure }) => failure !== undefined);
+function undone(report: RunReport): Failure {
+  const failed = numberOf(report, 'failed');
+  const left = numberOf(report, 'not-attempted');
+  const all = numberOf(report, 'applied') + failed + left;
+  const numbers = `${failed} of ${all} changes failed, ${left} not attempted`;
+  const first = report.outcomes.find(({ failure }) => failure !== undefined);
   if (first?.failure !== undefined) {
     return { ...first.failure, message: `${numbers}; first ${first.key}: ${first.failure.message}` };
   }
-  if (left.some(({ why }) => why === 'deadline')) {
+  if (report.outcomes.some(({ why }) => why === 'deadline')) {
     return { code: 'DEADLINE', message: numbers, hint: 'The next run goes on with what is left.' };
   }
-  return { code: 'NOT_DONE', message: outcomes.length === 0 ? `the run ended ${status}` : numbers };
+  return { code: 'NOT_DONE', message: all === 0 ? `the run ended ${report.status}` : numbers };
 }
 
-function unread({ reads }: RunReport): Failure {
+function unread({ reads, omitted }: RunReport): Failure {
   const gaps = reads.flatMap((read) => read.gaps);
   const [first] = gaps;
   const what = first === undefined ? '' : `; first ${first.scope}: ${first.reason}`;
   return {
     code: 'DEGRADED',
-    message: `${gaps.length} of what had to be read could not be${what}`,
+    message: `${gaps.length + (omitted?.['gaps'] ?? 0)} of what had to be read could not be${what}`,
     hint: first?.hint ?? 'Nothing that could not be read was taken away.',
   };
 }

@@ -2,7 +2,8 @@ import type { AssignmentQuery, GroupAssignment } from '../../model/account-assig
 import { selectedAccounts } from './account-selector.ts';
 import { keyOfRow, pairOf } from './assignment.ts';
 import type { Binding } from './bind.ts';
-import { ledgerRows } from './ledger.ts';
+import { ledgerRow, ledgerRows } from './ledger.ts';
+import { mayBePending } from './notes.ts';
 import { knownSets } from './known-sets.ts';
 import type { Sources } from './read-sources.ts';
 import type { Wish } from './wishes.ts';
@@ -14,7 +15,7 @@ import { hasAccount, hasGroup } from './scope.ts';
  * administrator is told of rows by permission set and account only.
  */
 export function assignmentQuery(
-  { scope, ledger, accounts, permissionSets, store }: Sources,
+  { readAt, scope, ledger, accounts, permissionSets, store }: Sources,
   bindings: ReadonlyMap<string, Binding>,
   wishes: readonly Wish[],
 ): AssignmentQuery {
@@ -58,6 +59,9 @@ export function assignmentQuery(
     accountIds: accountIds.toSorted(),
     isNarrowed: scope.accounts !== undefined,
     permissionSetArns: [...sets].toSorted(),
+    pending: ledger.flatMap((entry) =>
+      entry.assignments.filter((each) => mayBePending(each, readAt)).map((each) => ledgerRow(entry, each)),
+    ),
     expectedPairs: pairs.size,
   };
 }

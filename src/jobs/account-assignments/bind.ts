@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { IdentityStoreGroup } from '../../model/account-assignments.ts';
 import type { LedgerEntry } from './ledger.ts';
+import { isObjectId } from './narrowing.ts';
 
 /**
  * Which group of the identity store a group of Entra ID is. Provisioning writes the object id into an external id
@@ -34,11 +35,6 @@ export function bind(
   const candidates = new Map(
     groups.map((group) => [group, (byExternalId.get(group.toLowerCase()) ?? []).map(({ item }) => item)]),
   );
-  const claims = Map.groupBy(
-    [...candidates].flatMap(([group, items]) => items.map(({ id }) => ({ id, group }))),
-    ({ id }) => id,
-  );
-
   const withoutIds = new Map(
     store.items.filter(({ externalIds }) => externalIds.length === 0).map((item) => [item.id, item]),
   );
@@ -59,9 +55,8 @@ export function bind(
           ambiguous(`${items.length} groups of the identity store are ${group}: ${ids.join(', ')}`),
         ];
       }
-      const claimed = claims.get(only.id) ?? [];
-      if (claimed.length > 1) {
-        const ids = claimed.map((claim) => claim.group).toSorted();
+      const ids = objectIdsOf(only);
+      if (ids.length > 1) {
         return [
           group,
           ambiguous(`${only.displayName} of the identity store is several groups: ${ids.join(', ')}`),
@@ -70,6 +65,11 @@ export function bind(
       return [group, { status: 'bound', principalId: only.id }];
     }),
   );
+}
+
+/** Whichever of them are asked about: a part of the groups must not look as if it were all of them. */
+function objectIdsOf({ externalIds }: IdentityStoreGroup): readonly string[] {
+  return [...new Set(externalIds.map(({ id }) => id.toLowerCase()).filter(isObjectId))].toSorted();
 }
 
 function lost({ id, displayName }: IdentityStoreGroup): Binding {

@@ -13,14 +13,22 @@ import { bind } from './bind.ts';
 import { compare, type Compared } from './compare.ts';
 import { doubts, lostRemarks, nestedRemarks, standing } from './doubts.ts';
 import { accountAssignmentKind, target } from './kind.ts';
-import { accountLimits, groupLimits, held, narrowedLimits, orphans } from './limits.ts';
+import { ledgerRows } from './ledger.ts';
+import { readLedger } from './ledger-store.ts';
+import { leaveDeletes } from '../left-to-whole-run.ts';
+import { narrowedLimits } from '../narrowed-limits.ts';
+import { accountLimits, groupLimits, held, orphans } from './limits.ts';
 import { moves } from './move.ts';
+import { narrowedRemarks } from './narrowing.ts';
 import type { AssignmentNotes } from './notes.ts';
+import { nothingOfOurs } from './nothing-of-ours.ts';
+import { ownersOutside } from './owners-outside.ts';
 import { protectedBy, type ProtectedBy } from './protected.ts';
 import { readSources, type Sources } from './read-sources.ts';
 import type { AccountAssignmentsReaders } from './readers.ts';
-import type { AccountAssignmentsRun } from './run.ts';
+import { isToldByEvents, type AccountAssignmentsRun } from './run.ts';
 import type { AccountAssignmentsSettings } from './settings.ts';
+import { toldGroups } from './told-groups.ts';
 import { unreadable } from './unread.ts';
 import { wishesOf } from './wishes.ts';
 import { hasAccount, hasGroup } from './scope.ts';
@@ -47,8 +55,15 @@ async function read(
   run: AccountAssignmentsRun,
   context: RunContext,
 ): Promise<Reading<ManagedAssignment, AssignmentNotes>> {
-  const sources = await readSources(settings, readers, run, context);
-  const { groups, ledger, scope, store } = sources;
+  const readAt = context.clock.now();
+  const ledger = (await readLedger(readers.state)).map(({ entry }) => entry);
+  const { approve = [] } = run;
+  const told = await toldGroups(settings, readers, run.scope ?? {}, ledger, context);
+  if (told?.ids.size === 0 && (run.scope?.groups ?? []).length === 0)
+    return nothingOfOurs(settings, readers, told, ledger, context);
+  const known = { readAt, ledger, ...(told === undefined ? {} : { told }) };
+  const sources = await readSources(settings, readers, run, known, context);
+  const { groups, scope, store } = sources;
   const wishes = wishesOf(settings, groups.items);
   const wishing = [...new Set(wishes.items.map(({ group }) => group.id))].toSorted();
   const ours = ledger.filter(({ group, assignments }) => assignments.length > 0 && hasGroup(scope, group));
@@ -64,7 +79,6 @@ async function read(
       : readers.assignments.assignments(query, context),
     wishing.length === 0 ? { items: [], gaps: [] } : readers.groups.withNestedGroups(wishing, context),
   ]);
-  const { approve = [] } = run;
   const isProtected = protectedBy(settings.protect, ledger);
   const compared = compare(wishes.items, bindings, rows, sources, { approve, protectedBy: isProtected });
 
@@ -75,9 +89,14 @@ async function read(
     current: compared.current,
     targets: [target],
     ...(limits === undefined ? {} : { limits }),
-    rules: rulesOf(settings, isProtected, compared, rows, sources),
+    rules: [
+      ...rulesOf(settings, isProtected, compared, rows, sources),
+      ...(isToldByEvents(run.scope ?? {}) ? [leaveDeletes<ManagedAssignment>()] : []),
+    ],
     reads: summaries(sources, rows, wishing.length),
     remarks: [
+      ...narrowedRemarks(scope, sources.accounts, groups.items, ledger),
+      ...(told?.remarks ?? []),
       ...wishes.remarks,
       ...nestedRemarks(nested, wishes.items),
       ...lostRemarks(bindings, wishes.items),
@@ -113,8 +132,10 @@ function rulesOf(
   isProtected: ProtectedBy,
   { hidden, unread, waiting, move, refused }: Compared,
   rows: AssignmentSnapshot,
-  { groups, store, permissionSets, accounts, whereabouts }: Sources,
+  sources: Sources,
 ): readonly Rule<ManagedAssignment>[] {
+  const { groups, store, permissionSets, accounts, whereabouts, ledger, scope } = sources;
+  const elsewhere = ledger.filter(({ group }) => !hasGroup(scope, group)).flatMap(ledgerRows);
   const gaps = [...groups.gaps, ...store.gaps, ...permissionSets.gaps, ...rows.gaps];
   return [
     unreadable(hidden),
@@ -123,12 +144,13 @@ function rulesOf(
     protection(isProtected),
     policy(settings.policy),
     held('ambiguity', waiting),
+    ownersOutside(sources),
     held('trust', waiting),
     held('approval', waiting),
     orphans(refused),
     held('limit', waiting),
     accountLimits(accounts, whereabouts),
-    groupLimits(rows.items),
+    groupLimits([...rows.items, ...elsewhere]),
     moves(move),
   ];
 }

@@ -11,6 +11,7 @@ export const accountAssignmentKind: Kind<ManagedAssignment> = {
   target: () => target,
   scope: ({ groupId }) => groupId,
   differences: () => [],
+  effect: ({ accountId, permissionSet, groupId }) => ({ accountId, permissionSet, groupId }),
   words: ({ accountId, accountName, permissionSet, groupName }) => [
     accountId,
     accountName,

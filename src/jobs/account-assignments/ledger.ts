@@ -44,6 +44,12 @@ export function ledgerRows(entry: LedgerEntry): readonly GroupAssignment[] {
   return entry.assignments.map((each) => ledgerRow(entry, each));
 }
 
+/** Every id in the identity store under which something is ours of this group, and the one that it had last. */
+export function principalsOf(entry: LedgerEntry): readonly string[] {
+  const all = [entry.principalId, ...ledgerRows(entry).map(({ principalId }) => principalId)];
+  return [...new Set(all)].filter((principal) => principal !== '');
+}
+
 /** Whether the group has, or had under another id in the identity store, this permission set in this account. */
 export function hasTarget(
   entry: LedgerEntry | undefined,

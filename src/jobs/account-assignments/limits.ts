@@ -1,6 +1,5 @@
 import type { Change } from '../../core/change.ts';
 import { subjectOf } from '../../core/change.ts';
-import type { Limits } from '../../core/guard.ts';
 import { rule, type Rule } from '../../core/withhold.ts';
 import type { GroupAssignment, Whereabouts } from '../../model/account-assignments.ts';
 import type { AwsAccount } from '../../model/aws.ts';
@@ -31,7 +30,10 @@ export function accountLimits(
   });
 }
 
-/** Counted are the rows that we know; where there are more of others, AWS refuses what is over. */
+/**
+ * Counted are the rows that we know; where there are more of others, AWS refuses what is over.
+ * @param rows Those that were read, and of groups that a narrowed run does not read those in the ledger.
+ */
 export function groupLimits(rows: readonly GroupAssignment[]): Rule<ManagedAssignment> {
   return {
     name: 'limit',
@@ -69,16 +71,4 @@ function of(groups: Map<string, Set<string>>, key: string): Set<string> {
   const there = groups.get(key) ?? new Set<string>();
   groups.set(key, there);
   return there;
-}
-
-/**
- * What the guard lets a narrowed run do: its share of what a whole one may, and nothing for free. So runs in scopes
- * that do not overlap do together no more than one run over all of them might.
- *
- * @param existing Assignments of ours in the scope.
- * @param elsewhere Assignments of ours outside of it.
- */
-export function narrowedLimits(limits: Limits, existing: number, elsewhere: number): Limits {
-  const share = existing === 0 ? 0 : existing / (existing + elsewhere);
-  return { ...limits, freeDeletes: 0, maxDeletes: Math.floor(limits.maxDeletes * share + 1e-9) };
 }

@@ -1,5 +1,5 @@
 import { filledSelector, selectorOf, type AccountSelector } from './account-selector.ts';
-import { literalPrefix } from './naming-pattern.ts';
+import { literalPrefix } from '../name-pattern.ts';
 import type { NamingRule } from './settings.ts';
 
 const placeholder = /\{([^{}]*)\}/gu;

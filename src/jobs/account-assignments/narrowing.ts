@@ -1,35 +1,16 @@
-import { RolebridgeError } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
+import type { Remark } from '../../core/job.ts';
 import { everything, type Snapshot } from '../../core/snapshot.ts';
-import type { AwsAccount } from '../../model/aws.ts';
 import type { DirectoryGroup, GroupQuery } from '../../model/directory-groups.ts';
+import type { AwsAccount } from '../../model/aws.ts';
+import { accountWords, narrowedTo, onlyOne } from '../narrowing.ts';
 import type { LedgerEntry } from './ledger.ts';
+import type { Scope } from './scope.ts';
 
+/** As Entra ID writes ids, in whichever case. */
 const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
-/**
- * Ids of the accounts that a run is narrowed to; undefined when it is not.
- * @param wanted Ids or names.
- * @throws RolebridgeError NARROWING_UNKNOWN when one fits no account, or several
- */
-export function accountScope(
-  wanted: readonly string[] | undefined,
-  accounts: readonly AwsAccount[],
-): ReadonlySet<string> | undefined {
-  if (wanted === undefined || wanted.length === 0) return undefined;
-  return new Set(
-    wanted.map((text) => {
-      const fitting = accounts.filter(({ id, name }) => text === id || text === name).map(({ id }) => id);
-      // An account may be called what is another one's id: the id counts.
-      const ids = fitting.includes(text) ? [text] : fitting;
-      return onlyOne(
-        'account',
-        text,
-        ids,
-        accounts.map(({ name }) => name),
-      );
-    }),
-  );
+export function isObjectId(text: string): boolean {
+  return objectId.test(text);
 }
 
 /** Which groups have to be read to know those that a run is narrowed to; undefined when it is not. */
@@ -78,33 +59,26 @@ export function groupScope(
   );
 }
 
+/** Says to what a run is narrowed; nothing when it is not, or to nothing. */
+export function narrowedRemarks(
+  { accounts: ids, groups: of }: Scope,
+  accounts: readonly Pick<AwsAccount, 'id' | 'name'>[],
+  groups: readonly Pick<DirectoryGroup, 'id' | 'displayName'>[],
+  ledger: readonly LedgerEntry[],
+): readonly Remark[] {
+  const names = new Map([
+    ...ledger.map(({ group, displayName }) => [group, displayName] as const),
+    ...groups.map(({ id, displayName }) => [id, displayName] as const),
+  ]);
+  const inAccounts = [...(ids ?? [])].map((id) => accountWords(id, accounts));
+  const inGroups = [...(of ?? [])].map((id) => names.get(id) ?? id);
+  return [
+    ...(inAccounts.length === 0 ? [] : [narrowedTo('account', inAccounts)]),
+    ...(inGroups.length === 0 ? [] : [narrowedTo('group', inGroups)]),
+  ];
+}
+
 /** Of a group that was deleted only the memory is left: one of the same name is meant. */
 function isMeant({ goneSince, assignments }: LedgerEntry): boolean {
   return goneSince === undefined || assignments.length > 0;
-}
-
-function onlyOne(
-  noun: string,
-  text: string,
-  ids: readonly string[],
-  names: readonly string[],
-  broken?: string,
-): string {
-  const [only, ...others] = ids;
-  if (only !== undefined && others.length === 0) return only;
-  const meant = nearest(text, names);
-  throw new RolebridgeError(
-    'NARROWING_UNKNOWN',
-    only === undefined
-      ? `no ${noun} is called ${text}${broken === undefined ? '' : `, or it could not be read: ${broken}`}`
-      : `${ids.length} ${noun}s are called ${text}: ${ids.join(', ')}`,
-    {
-      hint:
-        only !== undefined
-          ? 'Name the one that is meant by its id.'
-          : meant === undefined
-            ? `Name the ${noun} by its id, or by its whole name as it is written there.`
-            : `Did you mean ${meant}?`,
-    },
-  );
 }

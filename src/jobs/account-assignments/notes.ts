@@ -56,6 +56,11 @@ export function settledNames(
   );
 }
 
+/** Whether AWS may still be making it. */
+export function mayBePending({ pendingSince }: LedgerAssignment, now: Date): boolean {
+  return pendingSince !== undefined && now.getTime() - Date.parse(pendingSince) < inFlightMs;
+}
+
 /**
  * Unknown is not empty: what a gap may hide, nobody looked for, or AWS may still be making is not known to be gone.
  */
@@ -66,11 +71,11 @@ export function goneRows(
   { scope, accounts, readAt }: Pick<Sources, 'scope' | 'accounts' | 'readAt'>,
 ): ReadonlySet<string> {
   const asked = new Set(accounts.map(({ id }) => id).filter((id) => hasAccount(scope, id)));
-  const isSettled = ({ pendingSince }: LedgerAssignment): boolean =>
-    pendingSince === undefined || readAt.getTime() - Date.parse(pendingSince) >= inFlightMs;
   return new Set(
     ledger
-      .flatMap((entry) => entry.assignments.filter(isSettled).map((each) => ledgerRow(entry, each)))
+      .flatMap((entry) =>
+        entry.assignments.filter((each) => !mayBePending(each, readAt)).map((each) => ledgerRow(entry, each)),
+      )
       .filter((row) => asked.has(row.accountId) && hidden(row) === undefined)
       .map(keyOfRow)
       .filter((key) => !there.has(key)),
@@ -88,16 +93,20 @@ export function goneGroups(
 
 /**
  * Their names are remembered, whatever they give by now: one that gives nothing, or what cannot be yet, could otherwise
- * be changed later and pass for that of a new group, which an administrator has looked at.
+ * be changed later and pass for that of a new group, which an administrator has looked at. So are those of groups that
+ * an event told of, though they are outside of what the run is narrowed to.
  */
 export function newcomers(
   wishes: readonly Wish[],
-  { assigned, ledger, scope }: Pick<Sources, 'assigned' | 'ledger' | 'scope'>,
+  { assigned, ledger, scope, strangers }: Pick<Sources, 'assigned' | 'ledger' | 'scope' | 'strangers'>,
 ): readonly AssignedGroup[] {
   const known = new Set(ledger.map(({ group }) => group));
+  const told = new Set(strangers.map(({ id }) => id));
   // The name that was read counts: the one that an assignment has may be an earlier one.
-  const names = new Map(wishes.map(({ group }) => [group.id, group.displayName]));
+  const names = new Map(
+    [...strangers, ...wishes.map(({ group }) => group)].map(({ id, displayName }) => [id, displayName]),
+  );
   return assigned.items
-    .filter(({ id }) => !known.has(id) && hasGroup(scope, id))
+    .filter(({ id }) => !known.has(id) && (hasGroup(scope, id) || told.has(id)))
     .map(({ id, displayName }) => ({ id, displayName: names.get(id) ?? displayName }));
 }

@@ -3,15 +3,16 @@ import type { Snapshot } from '../../core/snapshot.ts';
 import type { IdentityStoreGroup, PermissionSetName, Whereabouts } from '../../model/account-assignments.ts';
 import type { AwsAccount } from '../../model/aws.ts';
 import type { AssignedGroup, DirectoryGroup, GroupQuery } from '../../model/directory-groups.ts';
+import { accountScope } from '../narrowing.ts';
 import { neededDetails, selectorOf } from './account-selector.ts';
 import type { LedgerEntry } from './ledger.ts';
-import { readLedger } from './ledger-store.ts';
 import { prefixesOf } from './naming.ts';
-import { accountScope, groupQuery, groupScope } from './narrowing.ts';
+import { groupQuery, groupScope } from './narrowing.ts';
 import type { AccountAssignmentsReaders } from './readers.ts';
 import type { AccountAssignmentsRun } from './run.ts';
 import type { Scope } from './scope.ts';
 import type { AccountAssignmentsSettings } from './settings.ts';
+import type { ToldGroups } from './told-groups.ts';
 
 /** Everything that is read before it is known which assignments to ask for. */
 export interface Sources {
@@ -24,34 +25,48 @@ export interface Sources {
   readonly accounts: readonly AwsAccount[];
   /** Those in the scope. */
   readonly groups: Snapshot<DirectoryGroup>;
+  /** Groups of others that a change was told of. */
+  readonly strangers: readonly DirectoryGroup[];
   readonly assigned: Snapshot<AssignedGroup>;
   readonly whereabouts: Whereabouts;
   readonly permissionSets: Snapshot<PermissionSetName>;
   readonly store: Snapshot<IdentityStoreGroup>;
 }
 
-/** @throws RolebridgeError LEDGER_UNREADABLE, NARROWING_UNKNOWN, and as the readers do */
+/** What is known already when the sources are read. */
+export interface KnownBefore {
+  readonly readAt: Date;
+  readonly ledger: readonly LedgerEntry[];
+  /** Absent when no event told of a change. */
+  readonly told?: ToldGroups;
+}
+
+/** @throws RolebridgeError NARROWING_UNKNOWN, and as the readers do */
 export async function readSources(
   settings: AccountAssignmentsSettings,
-  { organization, groups, assignments, state }: AccountAssignmentsReaders,
+  { organization, groups, assignments }: AccountAssignmentsReaders,
   { scope: wanted = {} }: AccountAssignmentsRun,
+  { readAt, ledger, told }: KnownBefore,
   context: RunContext,
 ): Promise<Sources> {
-  const readAt = context.clock.now();
   const { enterpriseApplication, rules, mappings } = settings;
-  const ledger = (await readLedger(state)).map(({ entry }) => entry);
+  /** What an event told of has been read already. */
+  async function readGroups(query: GroupQuery | undefined): Promise<Snapshot<DirectoryGroup>> {
+    if (told === undefined) return groups.groups(query ?? wholeQuery(settings, ledger), context);
+    return query === undefined ? told.read : joined(told.read, await groups.groups(query, context));
+  }
   const texts = [...rules.map(({ account }) => account), ...mappings.flatMap(({ accounts }) => accounts)];
   const [accounts, read, assigned, whereabouts, permissionSets, store] = await Promise.all([
     organization.accounts(neededDetails(texts.map(selectorOf)), context),
-    groups.groups(groupQuery(wanted.groups, ledger) ?? wholeQuery(settings, ledger), context),
+    readGroups(groupQuery(wanted.groups, ledger)),
     // Only a rule asks for it.
     rules.length === 0 ? nobody : groups.assignedTo(enterpriseApplication, context),
     assignments.whereabouts(context),
     assignments.permissionSetNames(context),
-    assignments.groups(context),
+    told?.store ?? assignments.groups(context),
   ]);
   const inAccounts = accountScope(wanted.accounts, accounts);
-  const inGroups = groupScope(wanted.groups, read, ledger);
+  const inGroups = both(groupScope(wanted.groups, read, ledger), told?.ids);
   return {
     readAt,
     scope: {
@@ -61,11 +76,24 @@ export async function readSources(
     ledger,
     accounts,
     groups: { ...read, items: read.items.filter(({ id }) => inGroups?.has(id) ?? true) },
+    strangers: told?.strangers ?? [],
     assigned,
     whereabouts,
     permissionSets,
     store,
   };
+}
+
+function joined(one: Snapshot<DirectoryGroup>, other: Snapshot<DirectoryGroup>): Snapshot<DirectoryGroup> {
+  const items = new Map([...one.items, ...other.items].map((each) => [each.id, each]));
+  return { items: [...items.values()], gaps: [...one.gaps, ...other.gaps] };
+}
+
+function both(
+  one: ReadonlySet<string> | undefined,
+  other: ReadonlySet<string> | undefined,
+): ReadonlySet<string> | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : new Set([...one, ...other]);
 }
 
 const nobody: Snapshot<AssignedGroup> = { items: [], gaps: [] };

@@ -6,10 +6,24 @@ export interface AccountAssignmentsRun {
   readonly approve?: readonly string[];
 }
 
-/** As a person names it. An empty list narrows nothing. */
+/** As somebody names it. An empty list narrows nothing. */
 export interface WantedScope {
   /** Ids or names. */
   readonly accounts?: readonly string[];
   /** Object ids or display names. */
   readonly groups?: readonly string[];
+  /** Object ids of groups that a change was told of: one that is none of ours is left out. */
+  readonly changedGroups?: readonly string[];
+  /** Ids in the identity store, of groups that a change was told of: likewise. */
+  readonly principals?: readonly string[];
+}
+
+/** By events alone: a person who names an account or a group reads what the guard says. */
+export function isToldByEvents({
+  accounts = [],
+  groups = [],
+  changedGroups = [],
+  principals = [],
+}: WantedScope): boolean {
+  return changedGroups.length + principals.length > 0 && accounts.length + groups.length === 0;
 }

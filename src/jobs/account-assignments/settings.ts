@@ -5,7 +5,7 @@ import { limitsSettings } from '../limits-settings.ts';
 import { servicePrincipalSettings } from '../service-principal-settings.ts';
 import { selectorProblem } from './account-selector.ts';
 import { placeholders } from './naming.ts';
-import { groupNames, patternProblem } from './naming-pattern.ts';
+import { groupNames, patternProblem } from '../name-pattern.ts';
 
 /** The section `jobs.accountAssignments` of the configuration. Descriptions end up in the JSON Schema for editors. */
 const account = z

@@ -12,12 +12,15 @@ import { limitRemarks } from './limits.ts';
 import { isActive } from '../connection-accounts.ts';
 import { doubts } from './doubts.ts';
 import type { OpenConnection } from './read-connections.ts';
+import type { AccountScope } from './run.ts';
 import type { Connection } from './settings.ts';
 
 /** Both sides of one connection, in the engine's terms. */
 export interface Compared {
   readonly desired: readonly AppRole[];
   readonly current: readonly AppRole[];
+  /** How many of ours are outside of the scope. */
+  readonly elsewhere: number;
   readonly absent: ReadonlyMap<string, string>;
   readonly unread: ReadonlyMap<string, string>;
   readonly summary: ReadSummary;
@@ -27,14 +30,16 @@ export interface Compared {
 export async function compareConnection(
   { connection, target, accounts }: OpenConnection,
   roles: readonly IamRole[],
+  scope: AccountScope | undefined,
   reader: AppRoleReader,
   context: RunContext,
 ): Promise<Compared> {
   const wanted = desiredOf(connection, accounts.filter(isActive), roles, target);
   const there = currentOf(connection, accounts, target);
-  const missing = missingOf(wanted.items, there.items);
+  const meant = there.items.filter(({ accountId }) => scope?.has(accountId) ?? true);
+  const missing = missingOf(wanted.items, meant);
   const { counts, remarks } = missing.size === 0 ? uncounted : await countAssignees(target, reader, context);
-  const current = there.items.map((role) =>
+  const current = meant.map((role) =>
     counts === undefined || !missing.has(appRoleKind.key(role))
       ? role
       : { ...role, assignees: counts.get(role.id) ?? 0 },
@@ -43,6 +48,9 @@ export async function compareConnection(
   return {
     desired: wanted.items,
     current,
+    elsewhere: there.items.filter(
+      ({ foreign, accountId }) => foreign === undefined && scope?.has(accountId) === false,
+    ).length,
     absent: new Map([
       ...[...missing].map((key) => [key, 'its IAM role was not found'] as const),
       ...wanted.absent,
@@ -57,7 +65,8 @@ export async function compareConnection(
       ...remarks,
       ...wanted.remarks,
       ...limitRemarks(target, connection.name, wanted.items),
-      ...doubts(connection, accounts, roles, wanted, current),
+      // What fits nothing in a few accounts may well fit something in the others.
+      ...(scope === undefined ? doubts(connection, accounts, roles, wanted, current) : []),
     ],
   };
 }

@@ -6,45 +6,65 @@ import { matches } from '../../core/pattern.ts';
 import { policy } from '../../core/policy.ts';
 import { milliseconds } from '../../core/duration.ts';
 import { protection } from '../../core/protection.ts';
-import { freshSightings, grace, type RetirementTimes, type Sightings } from '../../core/retirement.ts';
+import { grace, type RetirementTimes, type Sightings } from '../../core/retirement.ts';
+import type { Rule } from '../../core/withhold.ts';
+import { freshSightings } from '../../state/sightings.ts';
 import { readSightings } from '../../state/sightings-store.ts';
 import type { AppRole } from './app-role.ts';
 import { readAccounts } from '../connection-accounts.ts';
 import type { AppRolesReaders } from './readers.ts';
-import { readConnections } from './read-connections.ts';
-import { readRoles } from './read-roles.ts';
+import { readConnections, type OpenConnection } from './read-connections.ts';
+import { readRoles, type RolesRead } from './read-roles.ts';
 import { appRoleKind } from './kind.ts';
+import { leftToWholeRun } from './left-to-whole-run.ts';
 import { targetLimits } from './limits.ts';
+import { limitsWithin } from './limits-within.ts';
 import { compareConnection, type Compared } from './compare-connection.ts';
-import type { AppRolesSettings } from './settings.ts';
+import type { AppRolesNotes, AppRolesRun } from './run.ts';
+import { concerns, remarksWithin, scopeOf } from './scope.ts';
+import type { AppRolesSettings, Connection } from './settings.ts';
 
 export const appRolesJob = 'app-roles';
 
 /** IAM roles of many accounts become app roles on Entra service principals. */
-export function createAppRolesJob(settings: AppRolesSettings, readers: AppRolesReaders): Job<AppRole> {
+export function createAppRolesJob(
+  settings: AppRolesSettings,
+  readers: AppRolesReaders,
+  run: AppRolesRun = {},
+): Job<AppRole, AppRolesNotes> {
   return {
     name: appRolesJob,
     kind: appRoleKind,
     limits: settings.limits,
-    read: (context) => read(settings, readers, context),
+    read: (context) => read(settings, readers, run, context),
   };
 }
 
 async function read(
   settings: AppRolesSettings,
   readers: AppRolesReaders,
+  run: AppRolesRun,
   context: RunContext,
-): Promise<Reading<AppRole>> {
+): Promise<Reading<AppRole, AppRolesNotes>> {
   const accounts = await readAccounts(settings.connections, readers, 'its app roles stay', context);
-  const { open, failed } = await readConnections(settings.connections, accounts, readers.appRoles, context);
-  const aws = await readRoles(open, readers.iamRoles, context);
+  const { scope, remarks } = scopeOf(settings.connections, accounts, run);
+  if (scope?.size === 0) return { ...nothing, remarks };
+  const isConcerned = (connection: Connection): boolean => concerns(scope, connection, accounts);
+  const { connections } = settings;
+  const { open, failed } = await readConnections(
+    connections,
+    isConcerned,
+    accounts,
+    readers.appRoles,
+    context,
+  );
+  const narrowed = scope === undefined ? {} : { scope };
+  const aws = await readRoles(open, readers.iamRoles, { ...run, ...narrowed }, context);
   const compared = await Promise.all(
-    open.map((one) => compareConnection(one, aws.roles, readers.appRoles, context)),
+    open.map((one) => compareConnection(one, aws.roles, scope, readers.appRoles, context)),
   );
-  const sightings = await Promise.all(
-    open.map(({ connection }) => readSightings(readers.state, appRolesJob, connection.name)),
-  );
-  const [times, now] = [retirementTimes(settings), context.clock.now()];
+  const limits = scope === undefined ? settings.limits : limitsWithin(settings.limits, compared);
+  const rules = await rulesOf(settings, readers, { open, aws, compared }, context);
 
   return {
     desired: {
@@ -53,21 +73,66 @@ async function read(
     },
     current: compared.flatMap(({ current }) => current),
     targets: open.map(({ connection }) => connection.name),
-    rules: [
-      completeness(
-        appRoleKind,
-        aws.summary.gaps,
-        merged(compared, ({ unread }) => unread),
-      ),
-      ownership(appRoleKind),
-      protection((role) => protecting(settings, role)),
-      policy(settings.policy),
-      grace(freshSightings(joined(sightings), times, now), times, now),
-      targetLimits(new Map(open.map(({ connection, target }) => [connection.name, target]))),
-    ],
+    limits,
+    rules: isToldByEvents(run) ? [...rules, leftToWholeRun(limits, isLate(context))] : rules,
     reads: [aws.summary, ...compared.map(({ summary }) => summary), ...failed],
-    remarks: [...accounts.remarks, ...compared.flatMap(({ remarks }) => remarks)],
+    remarks: [
+      ...remarksWithin(scope, accounts),
+      ...remarks,
+      ...aws.remarks,
+      ...compared.flatMap((one) => one.remarks),
+    ],
+    notes: narrowed,
   };
+}
+
+interface BothSides {
+  readonly open: readonly OpenConnection[];
+  readonly aws: RolesRead;
+  readonly compared: readonly Compared[];
+}
+
+async function rulesOf(
+  settings: AppRolesSettings,
+  { state }: AppRolesReaders,
+  { open, aws, compared }: BothSides,
+  { clock }: RunContext,
+): Promise<readonly Rule<AppRole>[]> {
+  const sightings = await Promise.all(
+    open.map(({ connection }) => readSightings(state, appRolesJob, connection.name)),
+  );
+  const [times, now] = [retirementTimes(settings), clock.now()];
+  return [
+    completeness(
+      appRoleKind,
+      aws.summary.gaps,
+      merged(compared, ({ unread }) => unread),
+    ),
+    ownership(appRoleKind),
+    protection((role) => protecting(settings, role)),
+    policy(settings.policy),
+    grace(freshSightings(joined(sightings), times, now), times, now),
+    targetLimits(new Map(open.map(({ connection, target }) => [connection.name, target]))),
+  ];
+}
+
+/** Of a run that was told of nothing but accounts of others. */
+const nothing: Omit<Reading<AppRole, AppRolesNotes>, 'remarks'> = {
+  desired: { items: [] },
+  current: [],
+  targets: [],
+  rules: [],
+  reads: [],
+};
+
+/** Whoever runs it has set apart what a change in steps may take. */
+function isLate({ reading }: RunContext): boolean {
+  return reading?.aborted === true;
+}
+
+/** By events alone: a person who names an account reads what the guard says. */
+function isToldByEvents({ accounts = [], changedAccounts = [] }: AppRolesRun): boolean {
+  return changedAccounts.length > 0 && accounts.length === 0;
 }
 
 export function retirementTimes({ removal }: AppRolesSettings): RetirementTimes {

@@ -1,6 +1,6 @@
 import type { Difference } from '../../core/change.ts';
 import type { Kind } from '../../core/kind.ts';
-import { valueOf, type AppRole } from './app-role.ts';
+import { parseValue, valueOf, type AppRole } from './app-role.ts';
 
 /**
  * An app role is the pair of role and provider within one connection, in whatever order its value names them.
@@ -18,6 +18,7 @@ export const appRoleKind: Kind<AppRole> = {
     ...difference('description', before.description, after.description),
     ...difference('isEnabled', String(before.enabled), String(after.enabled)),
   ],
+  effect: ({ accountName: _name, assignees: _count, foreign: _foreign, ...role }) => role,
   words: (role) => [
     role.accountId,
     role.accountName,
@@ -31,6 +32,11 @@ function assigned({ assignees }: AppRole): string {
 
 export function keyOf(connection: string, roleArn: string, providerArn: string): string {
   return `${connection} ${valueOf(roleArn, providerArn)}`;
+}
+
+/** The account of what a key names; undefined for a key of another form. */
+export function accountOfKey(key: string): string | undefined {
+  return parseValue(key.slice(key.indexOf(' ') + 1))?.accountId;
 }
 
 function difference(field: string, before: string, after: string): Difference[] {

@@ -1,7 +1,7 @@
 import type { RunContext } from '../../core/context.ts';
 import { RolebridgeError } from '../../core/errors.ts';
 import type { AwsAccount } from '../../model/aws.ts';
-import type { AppRoleReader, AppRoleTarget } from '../../model/entra.ts';
+import type { AppRoleReader, AppRoleTarget, ServicePrincipalReference } from '../../model/entra.ts';
 import type { Accounts } from '../connection-accounts.ts';
 import { activeAccounts, eachConnection, type ConnectionsRead } from '../each-connection.ts';
 import type { Connection } from './settings.ts';
@@ -16,22 +16,28 @@ export interface OpenConnection {
 export type Connections = ConnectionsRead<OpenConnection>;
 
 /**
- * Finds the service principal of each connection.
+ * Finds the service principal of each connection that this run is about. The others cost no call, and an object is still
+ * that of the first connection that names it.
  * @throws RolebridgeError of the first connection when none can be worked on.
  */
 export async function readConnections(
   connections: readonly Connection[],
+  isConcerned: (connection: Connection) => boolean,
   accounts: Accounts,
   reader: AppRoleReader,
   context: RunContext,
 ): Promise<Connections> {
   return eachConnection(
-    connections,
+    connections.filter(isConcerned),
     'service principals',
     async (connection, open: readonly OpenConnection[]) => {
       const own = accounts.of.get(connection.name) ?? [];
       activeAccounts(connection, own);
-      return { connection, target: await openConnection(connection, reader, open, context), accounts: own };
+      const target = await openConnection(connection, reader, open, context);
+      const earlier = connections.slice(0, connections.indexOf(connection));
+      const owner = earlier.find((each) => !isConcerned(each) && isNamedBy(each.servicePrincipal, target));
+      if (owner !== undefined) throw overlap(owner, connection, target);
+      return { connection, target, accounts: own };
     },
     context,
   );
@@ -45,13 +51,7 @@ async function openConnection(
 ): Promise<AppRoleTarget> {
   const target = await reader.target(connection.servicePrincipal, connection.appRoleTarget, context);
   const twin = open.find((other) => other.target.servicePrincipalId === target.servicePrincipalId);
-  if (twin !== undefined) {
-    throw new RolebridgeError(
-      'CONNECTION_OVERLAP',
-      `connections ${twin.connection.name} and ${connection.name} both write ${target.displayName} (${target.servicePrincipalId})`,
-      { hint: 'Put all its accounts into one connection: one application has one set of app roles.' },
-    );
-  }
+  if (twin !== undefined) throw overlap(twin.connection, connection, target);
   const jobs = await reader.synchronizationJobs(target.servicePrincipalId, context);
   const importer = jobs.find(
     ({ templateId, status }) => templateId.toLowerCase() === 'aws' && importing.has(status),
@@ -64,6 +64,28 @@ async function openConnection(
     );
   }
   return target;
+}
+
+function overlap(first: Connection, second: Connection, target: AppRoleTarget): RolebridgeError {
+  return new RolebridgeError(
+    'CONNECTION_OVERLAP',
+    `connections ${first.name} and ${second.name} both write ${target.displayName} (${target.servicePrincipalId})`,
+    { hint: 'Put all its accounts into one connection: one application has one set of app roles.' },
+  );
+}
+
+/**
+ * Known without a call, once the object was found by another name. Graph compares without case (Microsoft Graph: "Use the
+ * $filter query parameter").
+ */
+function isNamedBy(reference: ServicePrincipalReference, target: AppRoleTarget): boolean {
+  if ('id' in reference) return isSame(reference.id, target.servicePrincipalId);
+  if ('appId' in reference) return isSame(reference.appId, target.appId);
+  return isSame(reference.displayName, target.displayName);
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** A job in quarantine is tried again by Entra, so it counts as running. */

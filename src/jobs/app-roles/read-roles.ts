@@ -1,37 +1,45 @@
 import type { RunContext } from '../../core/context.ts';
-import type { ReadSummary } from '../../core/job.ts';
+import type { ReadSummary, Remark } from '../../core/job.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { count } from '../../core/words.ts';
 import type { AwsAccount, IamRole, IamRoleReader } from '../../model/aws.ts';
 import { providerArnOf, reservedPath } from './app-role.ts';
 import { isActive } from '../connection-accounts.ts';
+import { listExpecting } from './expected-roles.ts';
 import type { OpenConnection } from './read-connections.ts';
+import type { AccountScope, AppRolesRun } from './run.ts';
+import { within } from './scope.ts';
 import { needsRoleTags } from './selection.ts';
 import type { Connection } from './settings.ts';
 import { judgeTrust } from './trust-policy.ts';
 
 export interface RolesRead {
-  /** Every role of every active account that some connection selects. */
+  /** Every role of every active account in the scope that some connection selects. */
   readonly roles: readonly IamRole[];
   readonly summary: ReadSummary;
+  readonly remarks: readonly Remark[];
 }
 
 /** Reads each account once, whatever number of connections selects it. */
 export async function readRoles(
   open: readonly OpenConnection[],
   reader: IamRoleReader,
+  { scope, expectedRoles = [] }: Pick<AppRolesRun, 'expectedRoles'> & { readonly scope?: AccountScope },
   context: RunContext,
 ): Promise<RolesRead> {
-  const accounts = open.flatMap((one) => one.accounts).filter(isActive);
+  const accounts = within(
+    scope,
+    open.flatMap((one) => one.accounts),
+  ).filter(isActive);
   const active = [...new Map(accounts.map((account) => [account.id, account])).values()];
   const sorted = active.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const listed = await reader.roles(sorted, context);
+  const { listed, remarks } = await listExpecting(sorted, expectedRoles, reader, context);
   const tagged = await readTags(open, listed.items, reader, context);
 
   const gaps = [...listed.gaps, ...tagged.gaps];
   const read = active.length - new Set(gaps.map(({ scope }) => scope)).size;
   const found = `${count(tagged.items.length, 'role')} in ${read} of ${count(active.length, 'account')}`;
-  return { roles: tagged.items, summary: { source: 'AWS IAM', found, gaps } };
+  return { roles: tagged.items, summary: { source: 'AWS IAM', found, gaps }, remarks };
 }
 
 /** A tag costs a call a role, so only those are asked that a connection which selects by tags might publish. */

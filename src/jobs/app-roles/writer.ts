@@ -4,14 +4,16 @@ import type { RunContext } from '../../core/context.ts';
 import type { Writer } from '../../core/job.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { planOf, targetsOf } from '../../core/plan.ts';
-import { freshSightings, sightingsAfter, type RetirementTimes } from '../../core/retirement.ts';
+import type { RetirementTimes, Sightings } from '../../core/retirement.ts';
+import { freshSightings, sightingsAfter } from '../../state/sightings.ts';
 import { readSightings, writeSightings } from '../../state/sightings-store.ts';
 import type { StateStore } from '../../state/state-store.ts';
 import type { AppRoleEdit, AppRoleWriter } from '../../model/entra.ts';
 import { editOutcomes } from '../edit-outcomes.ts';
 import type { AppRole } from './app-role.ts';
 import { appRolesJob } from './job.ts';
-import { appRoleKind } from './kind.ts';
+import { accountOfKey, appRoleKind } from './kind.ts';
+import type { AccountScope, AppRolesNotes } from './run.ts';
 
 export interface AppRolesWriterPorts {
   readonly appRoles: AppRoleWriter;
@@ -22,7 +24,7 @@ export interface AppRolesWriterPorts {
 }
 
 /** Writes app roles connection by connection, and remembers since when those that go have been missing. */
-export function createAppRolesWriter(ports: AppRolesWriterPorts): Writer<AppRole> {
+export function createAppRolesWriter(ports: AppRolesWriterPorts): Writer<AppRole, AppRolesNotes> {
   return {
     async apply(changes, context) {
       const outcomes: Outcome<AppRole>[] = [];
@@ -32,7 +34,7 @@ export function createAppRolesWriter(ports: AppRolesWriterPorts): Writer<AppRole
       }
       return outcomes;
     },
-    async remember(plan, outcomes, context) {
+    async remember(plan, outcomes, context, notes) {
       // Without the lease, somebody else's run knows better.
       await ports.stillMine();
       for (const connection of Object.keys(plan.existing)) {
@@ -44,10 +46,17 @@ export function createAppRolesWriter(ports: AppRolesWriterPorts): Writer<AppRole
           outcomes,
           context.clock.now(),
         );
-        await writeSightings(ports.state, appRolesJob, connection, after);
+        const all = new Map([...outside(stored, notes?.scope), ...after]);
+        await writeSightings(ports.state, appRolesJob, connection, all);
       }
     },
   };
+}
+
+/** What a narrowed run has not looked at stays as it was. */
+function outside(stored: Sightings, scope: AccountScope | undefined): Sightings {
+  if (scope === undefined) return new Map();
+  return new Map([...stored].filter(([key]) => !scope.has(accountOfKey(key) ?? '')));
 }
 
 async function writeConnection(

@@ -9,6 +9,8 @@ export const noticeKind: Kind<Notice> = {
   target: ({ recipient }) => recipient,
   scope: ({ news }) => subjectKey(news),
   differences: () => [],
+  // What it says is in its key; how many days are left changes while a run lasts.
+  effect: ({ addressee }) => addressee,
   words: ({ news }) => words(news),
 };
 

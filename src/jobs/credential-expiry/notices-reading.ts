@@ -1,4 +1,5 @@
 import type { Reading, Remark } from '../../core/job.ts';
+import { daysLeftFigures } from './days-left-figures.ts';
 import { dueNotices } from './due-notices.ts';
 import { dayWords } from './end-words.ts';
 import type { Inventory } from './inventory.ts';
@@ -31,6 +32,7 @@ export function noticesReading(
     rules: [],
     reads,
     remarks: [...remarks, ...memoryRemarks(inventory, memory)],
+    figures: daysLeftFigures(credentials, now),
     notes: { seen: { credentials, findings, judged, unread } },
   };
 }

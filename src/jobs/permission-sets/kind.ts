@@ -47,6 +47,8 @@ export const permissionSetKind: Kind<ManagedPermissionSet> = {
     // What AWS calls stale holds an older version than AWS itself has: only provisioning brings it up to date.
     ...difference(provisionedField, behind(before), behind(after)),
   ],
+  effect: ({ arn: _arn, accounts: _accounts, staleAccounts: _stale, foreign: _foreign, ...definition }) =>
+    definition,
   words: (set) => [
     set.name,
     set.description,

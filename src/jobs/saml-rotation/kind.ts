@@ -17,8 +17,23 @@ export const rotationKind: Kind<RotationItem> = {
     const [had, has] = [before.certificate.thumbprint, after.certificate.thumbprint];
     return had === has ? [] : [{ field: 'thumbprint', before: had, after: has }];
   },
+  effect,
   words,
 };
+
+/** Without what Entra and the accounts had when it was planned. */
+function effect(item: RotationItem): unknown {
+  switch (item.type) {
+    case 'signing-certificate': {
+      const { known: _known, ...made } = item;
+      return made;
+    }
+    case 'accepted-certificate':
+      return { arn: item.arn, thumbprint: item.certificate.thumbprint };
+    case 'active-certificate':
+      return { thumbprint: item.certificate.thumbprint, purpose: item.purpose };
+  }
+}
 
 function words(item: RotationItem): readonly string[] {
   switch (item.type) {

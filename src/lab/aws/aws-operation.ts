@@ -25,6 +25,8 @@ export interface Refusal {
 export interface AwsOperation {
   /** `iam:ListRoles` */
   readonly name: string;
+  /** What a policy calls it, where that is not its name. */
+  readonly action?: string;
   readonly schema: StaticOperationSchema;
   handle(input: unknown, call: AwsCall): unknown;
   /** The resource that an AccessDenied names. */

@@ -3,6 +3,11 @@ import { meansAction } from './action-pattern.ts';
 import { isRefusal } from './aws-operation.ts';
 import type { AwsCall, AwsOperation } from './aws-operation.ts';
 import { authenticate, holderOf } from './credentials.ts';
+import { describeTrails } from './cloudtrail/describe-trails.ts';
+import { getEventSelectors } from './cloudtrail/get-event-selectors.ts';
+import { getTrailStatus } from './cloudtrail/get-trail-status.ts';
+import { describeRule } from './events/describe-rule.ts';
+import { listTargetsByRule } from './events/list-targets-by-rule.ts';
 import { putEvents } from './events/put-events.ts';
 import { isAwsHost, serviceOfHost } from './hosts.ts';
 import { getRole } from './iam/get-role.ts';
@@ -13,6 +18,9 @@ import { listSamlProviders } from './iam/list-saml-providers.ts';
 import { updateSamlProvider } from './iam/update-saml-provider.ts';
 import { callerArn } from './identity.ts';
 import { IDENTITY_STORE_OPERATIONS } from './identitystore/identity-store-operations.ts';
+import { getDurableExecution } from './lambda/get-durable-execution.ts';
+import { getDurableExecutionHistory } from './lambda/get-durable-execution-history.ts';
+import { invoke } from './lambda/invoke.ts';
 import { describeAccount } from './organizations/describe-account.ts';
 import { describeOrganization } from './organizations/describe-organization.ts';
 import { describeOrganizationalUnit } from './organizations/describe-organizational-unit.ts';
@@ -45,7 +53,15 @@ const OPERATIONS: readonly AwsOperation[] = [
   getCallerIdentity,
   getWebIdentityToken,
   publish,
+  describeRule,
+  listTargetsByRule,
   putEvents,
+  describeTrails,
+  getEventSelectors,
+  getTrailStatus,
+  invoke,
+  getDurableExecution,
+  getDurableExecutionHistory,
   getSecretValue,
   ...SSO_ADMIN_OPERATIONS,
   ...IDENTITY_STORE_OPERATIONS,
@@ -82,7 +98,7 @@ export function createAwsCloud(): Cloud {
       settle(clouds);
       const call: AwsCall = { clouds, caller, account, host: request.url.hostname, region };
 
-      if (isDenied(caller, operation.name)) {
+      if (isDenied(caller, operation.action ?? operation.name)) {
         const message = deniedMessage(operation, input, call);
         return refuse({ ...service.accessDenied, message });
       }
@@ -131,7 +147,7 @@ function isDenied(caller: AwsCaller, action: string): boolean {
 
 /** AWS: "Troubleshoot access denied error messages". */
 function deniedMessage(operation: AwsOperation, input: unknown, call: AwsCall): string {
-  const { name } = operation;
+  const name = operation.action ?? operation.name;
   const what = `User: ${callerArn(call.caller)} is not authorized to perform: ${name}`;
   return `${what} on resource: ${operation.resource(input, call)} because no identity-based policy allows the ${name} action`;
 }

@@ -1,10 +1,12 @@
+import { GetDurableExecution$, GetDurableExecutionHistory$, Invoke$ } from '@aws-sdk/client-lambda';
 import type { Identified, LabError, LabRequest } from '../operation.ts';
 import { jsonError, jsonReply, parseJsonInput } from '../protocol/aws-json.ts';
 import { parseQueryInput, queryError, queryReply } from '../protocol/aws-query.ts';
+import { isRequestOf, parseRestInput, restError, restReply } from '../protocol/aws-rest-json.ts';
 import type { AwsOperation } from './aws-operation.ts';
 import type { Intruder } from './credentials.ts';
 
-/** How a service talks: IAM, STS and SNS by the query protocol, the others by JSON. */
+/** How a service talks: IAM, STS and SNS by the query protocol, Lambda by REST, the others by JSON. */
 export interface AwsService {
   /** The operation that a request asks for, by the service's own name for it. */
   action(request: LabRequest): string | undefined;
@@ -18,7 +20,7 @@ export interface AwsService {
 }
 
 export function serviceOf(identified: Identified): AwsService {
-  return QUERY_SERVICES.get(identified.service) ?? jsonService;
+  return SERVICES.get(identified.service) ?? jsonService;
 }
 
 function queryService(xmlNamespace: string, denied = 'AccessDenied'): AwsService {
@@ -43,10 +45,24 @@ const jsonService: AwsService = {
   accessDenied: { status: 400, code: 'AccessDeniedException' },
 };
 
-const QUERY_SERVICES: ReadonlyMap<string, AwsService> = new Map([
+/** The operations whose paths are known; AWS: Lambda API reference: "Common errors" answer 403. */
+const lambdaService: AwsService = {
+  action: (request) =>
+    [Invoke$, GetDurableExecution$, GetDurableExecutionHistory$].find((schema) =>
+      isRequestOf(schema, request),
+    )?.[2],
+  input: ({ schema }, request) => parseRestInput(schema, request),
+  reply: ({ schema }, output, requestId) => restReply(schema, output, requestId),
+  error: (error, requestId) => restError(error, requestId),
+  intruder: (intruder) => ({ status: 403, ...JSON_INTRUDER[intruder] }),
+  accessDenied: { status: 403, code: 'AccessDeniedException' },
+};
+
+const SERVICES: ReadonlyMap<string, AwsService> = new Map([
   ['iam', queryService('https://iam.amazonaws.com/doc/2010-05-08/')],
   ['sts', queryService('https://sts.amazonaws.com/doc/2011-06-15/')],
   // AWS: Publish API reference: AuthorizationError, 403.
+  ['lambda', lambdaService],
   ['sns', queryService('http://sns.amazonaws.com/doc/2010-03-31/', 'AuthorizationError')],
 ]);
 

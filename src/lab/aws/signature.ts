@@ -30,10 +30,25 @@ export function signatureMatches(request: LabRequest, signedBy: SignedBy, secret
   const time = request.headers.get('x-amz-date') ?? '';
   const scope = `${date}/${region}/${service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', time, scope, sha256(canonicalRequest(request, signedBy))].join('\n');
-  let key: Buffer | string = `AWS4${secretAccessKey}`;
-  for (const part of [date, region, service, 'aws4_request']) key = hmac(key, part);
+  const key = signingKey(secretAccessKey, scope);
   return time.startsWith(date) && timingSafeEqual(hmac(key, toSign), Buffer.from(signature, 'hex'));
 }
+
+/** One for a day, as those who sign keep it too. */
+function signingKey(secretAccessKey: string, scope: string): Buffer {
+  const name = `${secretAccessKey} ${scope}`;
+  const known = SIGNING_KEYS.get(name);
+  if (known !== undefined) return known;
+  const first = hmac(`AWS4${secretAccessKey}`, scope.slice(0, scope.indexOf('/')));
+  const key = scope
+    .split('/')
+    .slice(1)
+    .reduce((last, part) => hmac(last, part), first);
+  SIGNING_KEYS.set(name, key);
+  return key;
+}
+
+const SIGNING_KEYS = new Map<string, Buffer>();
 
 function canonicalRequest(request: LabRequest, { signedHeaders }: SignedBy): string {
   const { method, url, headers, body } = request;

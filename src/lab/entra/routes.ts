@@ -5,6 +5,7 @@ import { batch } from './batch.ts';
 import { deleteAppRoleAssignedTo } from './delete-app-role-assigned-to.ts';
 import { getApplication } from './get-application.ts';
 import { getGroup } from './get-group.ts';
+import { getSynchronizationSchema } from './get-synchronization-schema.ts';
 import { getServicePrincipal } from './get-service-principal.ts';
 import type { GraphCall, GraphOperation, GraphReply, ObjectKey, PathParameters } from './graph-call.ts';
 import { groupDelta } from './group-delta.ts';
@@ -26,6 +27,7 @@ import { listSynchronizationJobs } from './list-synchronization-jobs.ts';
 import { listSynchronizationSecrets } from './list-synchronization-secrets.ts';
 import { patchApplication } from './patch-application.ts';
 import { patchServicePrincipal } from './patch-service-principal.ts';
+import { provisionOnDemand } from './provision-on-demand.ts';
 import { putSynchronizationSecrets } from './put-synchronization-secrets.ts';
 import { ASSIGNMENT_INSTANCES, ELIGIBILITY_INSTANCES } from './schedule-instances.ts';
 import { startSynchronization } from './start-synchronization.ts';
@@ -55,6 +57,14 @@ const ROUTES: readonly Route[] = [
   {
     name: 'POST servicePrincipals/{id}/synchronization/jobs/{id}/start',
     answer: onObject((call, key) => startSynchronization(call, key, call.parameters.itemId ?? '')),
+  },
+  {
+    name: 'GET servicePrincipals/{id}/synchronization/jobs/{id}/schema',
+    answer: onObject((call, key) => getSynchronizationSchema(call, key, call.parameters.itemId ?? '')),
+  },
+  {
+    name: 'POST servicePrincipals/{id}/synchronization/jobs/{id}/provisionOnDemand',
+    answer: onObject((call, key) => provisionOnDemand(call, key, call.parameters.itemId ?? '')),
   },
   {
     name: 'GET servicePrincipals/{id}/synchronization/secrets',

@@ -2,10 +2,12 @@ import * as z from 'zod';
 import { accountId } from './account-id.ts';
 import { eventBus } from './event-bus.ts';
 import { identityCenter } from './identity-center.ts';
+import { lambdaFunction } from './lambda-function.ts';
 import { customerManagedPolicy } from './permission-set.ts';
 import { samlProvider } from './saml-provider.ts';
 import { secret } from './secret.ts';
 import { topic } from './topic.ts';
+import { trail } from './trail.ts';
 
 const trustPolicy = z
   .union([z.record(z.string(), z.unknown()), z.string()])
@@ -41,6 +43,8 @@ export const awsAccount = z.strictObject({
   topics: z.array(topic).default([]).describe('Amazon SNS'),
   secrets: z.array(secret).default([]).describe('AWS Secrets Manager'),
   eventBuses: z.array(eventBus).default([]).describe('Amazon EventBridge'),
+  functions: z.array(lambdaFunction).default([]).describe('AWS Lambda'),
+  trails: z.array(trail).default([]).describe('AWS CloudTrail'),
 });
 
 export const awsWorld = z.strictObject({

@@ -10,7 +10,17 @@ const busEvent = z.strictObject({
   resources: z.array(z.string()).default([]),
 });
 
-/** An event bus of Amazon EventBridge, without rules. An account has its default bus, named here or not. */
+/** A rule of a bus, as far as it can be asked about: the lab forwards nothing by it. */
+const eventRule = z.strictObject({
+  name: z.string().regex(/^[.\-_A-Za-z0-9]{1,64}$/),
+  state: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).default('ENABLED'),
+  eventPattern: z.record(z.string(), z.unknown()).optional(),
+  targets: z
+    .array(z.strictObject({ id: z.string(), arn: z.string(), roleArn: z.string().optional() }))
+    .default([]),
+});
+
+/** An event bus of Amazon EventBridge. An account has its default bus, named here or not. */
 export const eventBus = z.strictObject({
   region: z.string(),
   name: z
@@ -22,7 +32,9 @@ export const eventBus = z.strictObject({
     .min(0)
     .default(0)
     .describe('So many of the next entries fail with ThrottlingException, each in its place of the answer'),
+  rules: z.array(eventRule).default([]),
   events: z.array(busEvent).default([]).describe('Put so far, the oldest first'),
 });
 
+export type EventRule = z.output<typeof eventRule>;
 export type EventBus = z.output<typeof eventBus>;

@@ -40,6 +40,10 @@ export const synchronizationJob = z.strictObject({
     .describe(
       'Whether every 40 minutes of lab time a cycle signs in at the SCIM endpoint with the saved secrets',
     ),
+  mapsGroups: z
+    .boolean()
+    .optional()
+    .describe('Whether the rule of its schema brings groups too; it does when this is left out'),
   status: z.enum(['NotConfigured', 'NotRun', 'Active', 'Paused', 'Quarantine']).default('Active'),
   countSuccessiveCompleteFailures: z.int().min(0).optional(),
   lastExecution: taskExecution.optional(),

@@ -1,3 +1,4 @@
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { IAMClientConfig } from '@aws-sdk/client-iam';
@@ -54,7 +55,24 @@ export interface AwsClients {
   ssoAdminOnce(region: string, pace: Pace, context: RetryContext): SSOAdminClient;
   /** Of the groups that Identity Center knows, in its primary Region; at a pace as well, by a quota of its own. */
   identityStore(region: string, pace: Pace, context: RetryContext): IdentitystoreClient;
+  /**
+   * What a client of another service is made with. Services that only the terminal talks to are not among the clients
+   * here, so that they are not in the bundle of every Lambda.
+   */
+  config(context: RetryContext, of?: ClientOf): ClientConfig;
 }
+
+/** Whose client, and where; our own in our Region when it is absent. */
+export interface ClientOf {
+  /** Of a member account. */
+  readonly credentials?: AwsCredentials;
+  readonly region?: string;
+}
+
+export type ClientConfig = Pick<
+  DynamoDBClientConfig,
+  'region' | 'requestHandler' | 'retryStrategy' | 'maxAttempts' | 'credentials'
+>;
 
 /** Without limits of its own a hung connection would hold a run until its deadline. Milliseconds. */
 const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
@@ -95,6 +113,11 @@ export function createAwsClients(options: AwsClientOptions): AwsClients {
       paced(new SSOAdminClient({ ...own(context), region: ssoRegion, ...once(context) }), pace, context),
     identityStore: (storeRegion, pace, context) =>
       paced(new IdentitystoreClient({ ...own(context), region: storeRegion }), pace, context),
+    config: (context, { credentials: member, region: elsewhere = region } = {}) => ({
+      ...own(context),
+      ...(member === undefined ? {} : { credentials: { ...member } }),
+      region: elsewhere,
+    }),
   };
 }
 

@@ -5,7 +5,14 @@ import type { Graph } from './client.ts';
 const page = z.object({
   value: z.array(z.unknown()),
   '@odata.nextLink': z.string().nullish(),
+  '@odata.deltaLink': z.string().nullish(),
 });
+
+export interface Page {
+  readonly value: readonly unknown[];
+  /** Where the changes after this are; only the last page of a delta query has it. */
+  readonly deltaLink?: string;
+}
 
 /**
  * Every item of a collection. It ends only after the last page, the one without a next link; a list that cannot
@@ -13,12 +20,17 @@ const page = z.object({
  * @throws RolebridgeError ENTRA_PAGING, and what Graph.get throws
  */
 export async function* allPages(graph: Graph, path: string): AsyncGenerator<unknown, void, undefined> {
+  for await (const { value } of eachPage(graph, path)) yield* value;
+}
+
+/** The same, page by page. */
+export async function* eachPage(graph: Graph, path: string): AsyncGenerator<Page, void, undefined> {
   const seen = new Set<string>();
   let next: string | undefined = path;
   while (next !== undefined) {
     seen.add(next);
-    const { value, link } = parsePage(await graph.get(next), path);
-    yield* value;
+    const { link, ...read } = parsePage(await graph.get(next), path);
+    yield read;
     next = link;
     if (next === undefined) return;
     if (seen.has(next)) throw pagingError(path, 'a next link leads back to a page that was read already');
@@ -27,16 +39,14 @@ export async function* allPages(graph: Graph, path: string): AsyncGenerator<unkn
   }
 }
 
-function parsePage(
-  answer: unknown,
-  path: string,
-): { readonly value: unknown[]; readonly link: string | undefined } {
+function parsePage(answer: unknown, path: string): Page & { readonly link: string | undefined } {
   const parsed = page.safeParse(answer);
   if (!parsed.success) throw pagingError(path, 'a page has no list of values');
-  return { value: parsed.data.value, link: parsed.data['@odata.nextLink'] ?? undefined };
+  const { value, '@odata.nextLink': link, '@odata.deltaLink': deltaLink } = parsed.data;
+  return { value, link: link ?? undefined, ...(typeof deltaLink === 'string' ? { deltaLink } : {}) };
 }
 
-function originOf(link: string): string | undefined {
+export function originOf(link: string): string | undefined {
   return URL.canParse(link) ? new URL(link).origin : undefined;
 }
 

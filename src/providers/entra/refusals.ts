@@ -8,13 +8,15 @@ export interface Purpose {
   readonly what: string;
   /** The application permission that Microsoft Graph's reference names as the least for this call. */
   readonly permission: string;
+  /** What to grant instead, in a sentence, where whoever reads goes on to write. */
+  readonly hint?: string;
 }
 
 /**
  * Tells what Graph refuses in the operator's words.
  * @throws RolebridgeError ENTRA_FORBIDDEN, ENTRA_REQUEST_FAILED, or what `call` threw when Graph did not refuse it
  */
-export async function reading<T>({ what, permission }: Purpose, call: () => Promise<T>): Promise<T> {
+export async function reading<T>({ what, permission, hint }: Purpose, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
@@ -23,7 +25,7 @@ export async function reading<T>({ what, permission }: Purpose, call: () => Prom
     if (error.status !== 403)
       throw new RolebridgeError('ENTRA_REQUEST_FAILED', message, { hint: error.hint, cause: error });
     throw new RolebridgeError('ENTRA_FORBIDDEN', message, {
-      hint: `Give our application the permission ${permission} (application, with admin consent).`,
+      hint: hint ?? `Give our application the permission ${permission} (application, with admin consent).`,
       cause: error,
     });
   }

@@ -39,11 +39,20 @@ const REFUSALS: RetryPolicy = { attempts: 4, baseMs: 4_000, longestWaitMs: 15_00
 
 const WIDER_PERMISSION = 'Synchronization.ReadWrite.All';
 
-export function createSynchronizationReader(graphOf: (context: RunContext) => Graph): SynchronizationReader {
+/** @param hint What to grant, for whoever does not only read. */
+export function createSynchronizationReader(
+  graphOf: (context: RunContext) => Graph,
+  hint?: string,
+): SynchronizationReader {
   return {
     async synchronizationJobs(servicePrincipalId, context) {
       const what = `the provisioning jobs of service principal ${servicePrincipalId}`;
-      return await reading({ what, permission: 'Synchronization.Read.All' }, async () => {
+      const purpose = {
+        what,
+        permission: 'Synchronization.Read.All',
+        ...(hint === undefined ? {} : { hint }),
+      };
+      return await reading(purpose, async () => {
         const jobs: SynchronizationJob[] = [];
         for await (const each of allPages(graphOf(context), `${rootOf(servicePrincipalId)}/jobs`))
           jobs.push(toJob(parsed(synchronizationJob, each, what)));

@@ -7,6 +7,8 @@ export interface WritePurpose {
   readonly what: string;
   /** The application permission that Microsoft Graph's reference names beside Application.ReadWrite.OwnedBy. */
   readonly widerPermission: string;
+  /** What to grant, in a sentence, where it is not ownership of both halves of an application. */
+  readonly hint?: string;
 }
 
 /**
@@ -22,16 +24,20 @@ export async function writing<T>(purpose: WritePurpose, call: () => Promise<T>):
 }
 
 /** The same for an error that was caught already. */
-export function refusedWrite({ what, widerPermission }: WritePurpose, error: GraphFailure): RolebridgeError {
+export function refusedWrite(
+  { what, widerPermission, hint }: WritePurpose,
+  error: GraphFailure,
+): RolebridgeError {
   if (error.code.startsWith('ENTRA_')) return error;
   const message = `could not ${what}: ${error.status} ${error.code}: ${error.message}`;
   if (error.status !== 403)
     return new RolebridgeError('ENTRA_REQUEST_FAILED', message, { hint: error.hint, cause: error });
   return new RolebridgeError('ENTRA_FORBIDDEN', message, {
     hint:
+      hint ??
       'Give our application the permission Application.ReadWrite.OwnedBy (application, with admin consent) and make ' +
-      'its service principal an owner of both the application and the enterprise application; ' +
-      `${widerPermission} would do without being an owner.`,
+        'its service principal an owner of both the application and the enterprise application; ' +
+        `${widerPermission} would do without being an owner.`,
     cause: error,
   });
 }

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { RolebridgeError } from '../../core/errors.ts';
-import type { StateEntry, StateKey, StateStore } from '../../state/state-store.ts';
+import type { ListOptions, StateEntry, StateKey, StateStore } from '../../state/state-store.ts';
 import { StateConflictError } from '../../state/state-store.ts';
 import { awsFailure, credentialsError } from '../aws/errors.ts';
 import { textOf, valueIn } from './entry-text.ts';
@@ -29,15 +29,21 @@ const names = { '#version': 'version' };
 
 /**
  * State in a table with the keys `partition` and `name`, and `expires` (epoch seconds) as its TTL attribute.
- * Single-item conditional writes only. Closing it destroys the client.
+ * Single-item conditional writes only. Closing it destroys the client, and ends what got no answer.
  * @param client must outlive a run's deadline: the lease is given back after it
  */
-export function createDynamoDbStore(client: DynamoDBClient, table: string): StateStore {
+export function createDynamoDbStore(
+  client: DynamoDBClient,
+  table: string,
+  closed = new AbortController(),
+): StateStore {
   const documents = DynamoDBDocumentClient.from(client);
+  const abort = { abortSignal: closed.signal };
 
   async function itemAt(key: StateKey) {
     const { Item } = await documents.send(
       new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: true }),
+      abort,
     );
     return Item === undefined ? undefined : item.parse(Item);
   }
@@ -48,7 +54,8 @@ export function createDynamoDbStore(client: DynamoDBClient, table: string): Stat
         const found = await itemAt(key);
         return found === undefined ? undefined : entryOf(found);
       }),
-    list: (partition) => reaching(table, () => queryAll(documents, table, partition)),
+    list: (partition, options) =>
+      reaching(table, () => queryAll({ documents, abort, table }, partition, options)),
     put: (key, value, expected, options) =>
       reaching(table, async () => {
         const version = expected === 'absent' ? 1 : expected + 1;
@@ -62,7 +69,7 @@ export function createDynamoDbStore(client: DynamoDBClient, table: string): Stat
           ...(expires === undefined ? {} : { expires: Math.floor(expires.getTime() / 1000) }),
         };
         try {
-          await documents.send(new PutCommand({ TableName: table, Item, ...condition(expected) }));
+          await documents.send(new PutCommand({ TableName: table, Item, ...condition(expected) }), abort);
         } catch (error) {
           if (!(error instanceof ConditionalCheckFailedException)) throw error;
           if (!wasRetried(error) || (await itemAt(key))?.write !== write)
@@ -75,6 +82,7 @@ export function createDynamoDbStore(client: DynamoDBClient, table: string): Stat
         try {
           await documents.send(
             new DeleteCommand({ TableName: table, Key: { ...key }, ...condition(expected) }),
+            abort,
           );
         } catch (error) {
           if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -83,15 +91,22 @@ export function createDynamoDbStore(client: DynamoDBClient, table: string): Stat
         }
       }),
     async close() {
+      closed.abort();
       client.destroy();
     },
   };
 }
 
+interface Table {
+  readonly documents: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly abort: { readonly abortSignal: AbortSignal };
+}
+
 async function queryAll(
-  documents: DynamoDBDocumentClient,
-  table: string,
+  { documents, table, abort }: Table,
   partition: string,
+  { order = 'first-first', limit = Number.POSITIVE_INFINITY, before }: ListOptions = {},
 ): Promise<readonly StateEntry[]> {
   const entries: StateEntry[] = [];
   let start: Record<string, unknown> | undefined;
@@ -99,12 +114,13 @@ async function queryAll(
     const page = await documents.send(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: '#partition = :partition',
-        ExpressionAttributeNames: { '#partition': 'partition' },
-        ExpressionAttributeValues: { ':partition': partition },
+        ...conditionOf(partition, before),
+        ScanIndexForward: order === 'first-first',
         ConsistentRead: true,
+        ...(Number.isFinite(limit) ? { Limit: limit - entries.length } : {}),
         ...(start === undefined ? {} : { ExclusiveStartKey: start }),
       }),
+      abort,
     );
     entries.push(
       ...z
@@ -114,8 +130,23 @@ async function queryAll(
     );
     // A page ends at 1 MB (Query API reference); it may be empty and still not be the last.
     start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  } while (start !== undefined && entries.length < limit);
   return entries;
+}
+
+function conditionOf(partition: string, before: string | undefined) {
+  const range = before === undefined ? '' : ' AND #name < :before';
+  return {
+    KeyConditionExpression: `#partition = :partition${range}`,
+    ExpressionAttributeNames: {
+      '#partition': 'partition',
+      ...(before === undefined ? {} : { '#name': 'name' }),
+    },
+    ExpressionAttributeValues: {
+      ':partition': partition,
+      ...(before === undefined ? {} : { ':before': before }),
+    },
+  };
 }
 
 function condition(expected: number | 'absent') {

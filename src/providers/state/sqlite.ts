@@ -29,10 +29,15 @@ export function createSqliteStore(path: string, now?: Date): SqliteStore {
         .get(key.partition, key.name);
       return found === undefined ? undefined : entryOf(row.parse(found));
     },
-    async list(partition) {
+    async list(partition, { order = 'first-first', limit = -1, before } = {}) {
+      const range = before === undefined ? '' : 'AND name < ?';
       const found = database()
-        .prepare('SELECT * FROM entry WHERE partition = ? ORDER BY name')
-        .all(partition);
+        // A negative limit is none (SQLite: SELECT).
+        .prepare(
+          `SELECT * FROM entry WHERE partition = ? ${range}
+           ORDER BY name ${order === 'first-first' ? 'ASC' : 'DESC'} LIMIT ?`,
+        )
+        .all(partition, ...(before === undefined ? [] : [before]), limit);
       return z.array(row).parse(found).map(entryOf);
     },
     async put(key, value, expected, options) {

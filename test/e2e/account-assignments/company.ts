@@ -1,5 +1,6 @@
 import type { RunRequest } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config/parse.ts';
+import type { Config } from '../../../src/config/schema.ts';
 import type { RunReport } from '../../../src/core/report.ts';
 import type { Journal } from '../../../src/lab/journal.ts';
 import type { GroupInput, UserInput, World, WorldInput } from '../../../src/lab/world.ts';
@@ -26,6 +27,8 @@ export type Row = string;
 
 export interface CompanyOptions {
   readonly accounts: NonNullable<Parameters<typeof worldWith>[0]>['accounts'];
+  /** Organizational units that accounts are in. */
+  readonly units?: NonNullable<WorldInput['aws']['organizationalUnits']>;
   readonly permissionSets: readonly string[];
   readonly groups: readonly GroupInput[];
   readonly users?: readonly UserInput[];
@@ -56,6 +59,7 @@ export function company(options: CompanyOptions): World {
   const stored = groups.filter(({ id }) => !notInStore.includes(numberOf(id)));
   return worldWith({
     ...(accounts === undefined ? {} : { accounts }),
+    ...(options.units === undefined ? {} : { aws: { organizationalUnits: options.units } }),
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }),
     identityCenter: identityCenter({
@@ -155,7 +159,11 @@ export function rowsIn({ aws }: World): readonly Row[] {
     .toSorted();
 }
 
-export interface AccessApp extends Pick<CenterApp, 'lab' | 'world' | 'state' | 'now'> {
+export interface AccessApp extends Pick<
+  CenterApp,
+  'lab' | 'world' | 'state' | 'now' | 'connections' | 'context'
+> {
+  readonly config: Config;
   readonly journal: Journal;
   run(request: RunRequest, signal?: AbortSignal): Promise<RunReport>;
   plan(more?: Omit<Extract<RunRequest, { mode: 'plan' }>, 'mode'>): Promise<RunReport>;
@@ -170,32 +178,39 @@ export interface AccessOptions {
   readonly intercept?: Intercept;
 }
 
-/** The whole app with the job account-assignments, which may also delete unless `settings` say otherwise. */
+/** A configuration as a file has it. The job may also delete, unless `settings` say otherwise. */
+export function accessSettings(settings: AccessOptions['settings']): object {
+  return {
+    version: 1,
+    aws: { region: 'eu-west-1' },
+    entra: {
+      tenantId: TENANT_ID,
+      clientId: CLIENT_ID,
+      credential: { environmentVariable: secret.variable },
+    },
+    state: { dynamodb: { table: 'unused' } },
+    jobs: {
+      accountAssignments: {
+        enterpriseApplication: { id: SERVICE_PRINCIPAL_ID },
+        policy: 'sync',
+        ...settings,
+      },
+    },
+  };
+}
+
+export function accessConfig(settings: AccessOptions['settings']): Config {
+  return parseConfig(JSON.stringify(accessSettings(settings)), 'test');
+}
+
+/** The whole app with the job account-assignments. */
 export function accessApp(world: World, { settings, intercept }: AccessOptions = {}): AccessApp {
-  const config = parseConfig(
-    JSON.stringify({
-      version: 1,
-      aws: { region: 'eu-west-1' },
-      entra: {
-        tenantId: TENANT_ID,
-        clientId: CLIENT_ID,
-        credential: { environmentVariable: secret.variable },
-      },
-      state: { dynamodb: { table: 'unused' } },
-      jobs: {
-        accountAssignments: {
-          enterpriseApplication: { id: SERVICE_PRINCIPAL_ID },
-          policy: 'sync',
-          ...settings,
-        },
-      },
-    }),
-    'test',
-  );
+  const config = accessConfig(settings);
   const app = centerApp(world, config, intercept);
   const run = (request: RunRequest, signal?: AbortSignal) => app.run('account-assignments', request, signal);
   return {
     ...app,
+    config,
     journal: app.lab.journal,
     run,
     plan: (more) => run({ mode: 'plan', ...more }),

@@ -52,6 +52,14 @@ describe('a group of Entra ID', () => {
       binding: { status: 'bound', principalId: 'p-1' },
     },
     {
+      name: 'is nobody for sure when the one that it is is another group as well, whether somebody asks for that or not',
+      store: {
+        items: [{ ...stored(1), externalIds: [...stored(1).externalIds, ...stored(2).externalIds] }],
+        gaps: [],
+      },
+      binding: { status: 'ambiguous', reason: expect.stringContaining('is several groups') as string },
+    },
+    {
       name: 'is two',
       store: { items: [stored(1), { ...stored(1), id: 'p-2' }], gaps: [] },
       binding: { status: 'ambiguous' },

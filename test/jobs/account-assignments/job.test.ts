@@ -73,6 +73,7 @@ describe('the job account-assignments', () => {
         accountIds: [ACCOUNT, OTHER_ACCOUNT, MANAGEMENT_ACCOUNT],
         isNarrowed: false,
         permissionSetArns: [arn('Admin')],
+        pending: [],
         expectedPairs: 1,
       },
     ]);

@@ -4,7 +4,7 @@ import { keyOfRow } from '../../../src/jobs/account-assignments/assignment.ts';
 import { ledgerRow } from '../../../src/jobs/account-assignments/ledger.ts';
 import { ACCOUNT, OTHER_ACCOUNT } from '../../support/worlds.ts';
 import { reordered } from '../../support/things.ts';
-import { applyTo, context, jobOf, ledgerOf, objectId, planOf, type Estate } from './estate.ts';
+import { applyTo, context, jobOf, ledgerOf, objectId, planOf, principalId, type Estate } from './estate.ts';
 import { gaps, grown, handMade, moment, settings } from './random-estates.ts';
 
 const approve = fc.subarray([objectId(1), objectId(2)]);
@@ -113,6 +113,8 @@ describe('the laws of account-assignments', () => {
         fc.record({
           accounts: fc.subarray([ACCOUNT, OTHER_ACCOUNT]),
           groups: fc.subarray([1, 2, 3].map(objectId)),
+          changedGroups: fc.subarray([3, 4, 9].map(objectId)),
+          principals: fc.subarray([4, 5, 9].map(principalId)),
         }),
         async (first, then, rows, ids, wanted) => {
           const estate = await grown(first, then, rows);

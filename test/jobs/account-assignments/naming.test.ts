@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { prefixesOf, readName } from '../../../src/jobs/account-assignments/naming.ts';
-import { literalPrefix, patternProblem } from '../../../src/jobs/account-assignments/naming-pattern.ts';
+import { literalPrefix, patternProblem } from '../../../src/jobs/name-pattern.ts';
 import { settingsWith } from './estate.ts';
 
 function rule(rules: object) {

@@ -43,6 +43,42 @@ describe('a run that is narrowed', () => {
     expect(told(await planOf(estateOf([one, two]), { scope }))).toEqual(done);
   });
 
+  it.each([
+    { name: 'to nothing', scope: {}, says: [] },
+    {
+      name: 'to an account',
+      scope: { accounts: ['prod'] },
+      says: [`is narrowed to 1 account: prod (${ACCOUNT})`],
+    },
+    {
+      name: 'to a group',
+      scope: { groups: [objectId(1)] },
+      says: [`is narrowed to 1 group: ${one.displayName}`],
+    },
+    {
+      name: 'by events, to two groups',
+      scope: { changedGroups: [objectId(2)], principals: [principalId(1)] },
+      says: [`is narrowed to 2 groups: ${[one.displayName, two.displayName].toSorted().join(', ')}`],
+    },
+    {
+      name: 'to both',
+      scope: { accounts: ['prod'], groups: [objectId(1)] },
+      says: [`is narrowed to 1 account: prod (${ACCOUNT})`, `is narrowed to 1 group: ${one.displayName}`],
+    },
+  ])('$name, says so in its report', async ({ scope, says }) => {
+    const { remarks } = await planOf(estateOf([one, two]), { scope });
+    const said = remarks.filter(({ subject }) => subject === 'this run');
+    expect(said.map(({ severity, text }) => [severity, text])).toEqual(says.map((text) => ['info', text]));
+  });
+
+  it('names a group that has left Entra ID as the ledger knows it', async () => {
+    const estate = estateOf([one, two]);
+    await applyTo(estate);
+    estate.groups = [two];
+    const { remarks } = await planOf(estate, { scope: { groups: [objectId(1)] } });
+    expect(remarks.map(({ text }) => text)).toContain(`is narrowed to 1 group: ${one.displayName}`);
+  });
+
   it('reads only what it is narrowed to', async () => {
     const estate = estateOf([one, two, group(3, `${named('Admin')} old`)]);
     await planOf(estate, { scope: { accounts: ['prod'], groups: [one.displayName] } });

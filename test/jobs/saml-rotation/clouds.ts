@@ -279,7 +279,7 @@ export function rotationApp(given: Given): RotationApp {
 
   const run = (
     wish: Omit<RotationWish, 'by' | 'connection'> | undefined,
-    apply?: Partial<Apply<never>>,
+    apply?: Pick<Apply<unknown>, 'expect' | 'force'>,
   ): Promise<RunReport> => {
     const context = testContext(clock);
     const made = createSamlRotationJob(parts(wish), readers);

@@ -1,13 +1,15 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { createLab } from '../../../src/lab/lab.ts';
-import type { Lab } from '../../../src/lab/lab.ts';
+import type { Lab, LabOptions } from '../../../src/lab/lab.ts';
 import { requestHandler } from '../../../src/lab/mounts/request-handler.ts';
 import type { World } from '../../../src/lab/world.ts';
 import { identityCenter, permissionSet, storeGroup, storeUser } from '../../support/identity-center.ts';
@@ -48,6 +50,8 @@ export interface AwsTarget {
   readonly identityStore: IdentitystoreClient;
   readonly sns: SNSClient;
   readonly eventBridge: EventBridgeClient;
+  readonly cloudTrail: CloudTrailClient;
+  readonly lambda: LambdaClient;
   readonly secretsManager: SecretsManagerClient;
   /** As the reader role, in an account with some roles. */
   readonly iam: () => Promise<IAMClient>;
@@ -72,7 +76,15 @@ export interface AwsLab extends AwsTarget {
     region?: string,
   ) => Pick<
     AwsTarget,
-    'sts' | 'organizations' | 'ssoAdmin' | 'identityStore' | 'sns' | 'eventBridge' | 'secretsManager'
+    | 'sts'
+    | 'organizations'
+    | 'ssoAdmin'
+    | 'identityStore'
+    | 'sns'
+    | 'eventBridge'
+    | 'cloudTrail'
+    | 'lambda'
+    | 'secretsManager'
   > & {
     readonly iam: IAMClient;
   };
@@ -94,8 +106,12 @@ export function awsTarget(): AwsTarget {
 }
 
 /** A lab with a world of one's own. Its region is a regional one: STS has a global endpoint too. */
-export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): AwsLab {
-  const lab = createLab(world);
+export function awsLab(
+  world: World = defaultWorld(),
+  region = 'eu-west-1',
+  options: LabOptions = {},
+): AwsLab {
+  const lab = createLab(world, options);
   const as = (credentials: Credentials, elsewhere = region) => {
     const config = { region: elsewhere, credentials, requestHandler: requestHandler(lab), maxAttempts: 1 };
     return {
@@ -106,6 +122,8 @@ export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): Aws
       identityStore: new IdentitystoreClient(config),
       sns: new SNSClient(config),
       eventBridge: new EventBridgeClient(config),
+      cloudTrail: new CloudTrailClient(config),
+      lambda: new LambdaClient(config),
       secretsManager: new SecretsManagerClient(config),
     };
   };
@@ -124,6 +142,8 @@ export function awsLab(world: World = defaultWorld(), region = 'eu-west-1'): Aws
     identityStore: caller.identityStore,
     sns: caller.sns,
     eventBridge: caller.eventBridge,
+    cloudTrail: caller.cloudTrail,
+    lambda: caller.lambda,
     secretsManager: caller.secretsManager,
     iam: async () => as(await session(readerRoleArn)).iam,
     readerRoleArn,
@@ -171,6 +191,8 @@ function realAws(): AwsTarget {
     identityStore: new IdentitystoreClient({}),
     sns: new SNSClient({}),
     eventBridge: new EventBridgeClient({}),
+    cloudTrail: new CloudTrailClient({}),
+    lambda: new LambdaClient({}),
     secretsManager: new SecretsManagerClient({}),
     iam: async () =>
       new IAMClient({ credentials: await assume(sts, readerRoleArn, externalId, 'conformance', undefined) }),

@@ -103,6 +103,37 @@ export function conformsToStateStore(create: () => Promise<StateStore>): void {
       expect(listed.map((entry) => (entry.value as { index: number }).index)).toEqual([0, 1, 2, 3, 4]);
     });
 
+    it.each([
+      { name: 'the first ones', options: { limit: 2 }, names: ['a', 'b'] },
+      {
+        name: 'the last ones, the last first',
+        options: { order: 'last-first', limit: 2 },
+        names: ['e', 'd'],
+      },
+      {
+        name: 'what is before a name, the last first',
+        options: { order: 'last-first', limit: 2, before: 'd' },
+        names: ['c', 'b'],
+      },
+      { name: 'what is before a name that is not there', options: { before: 'bb' }, names: ['a', 'b'] },
+      { name: 'nothing before the first', options: { before: 'a' }, names: [] },
+      { name: 'all, when there are fewer', options: { limit: 9 }, names: ['a', 'b', 'c', 'd', 'e'] },
+    ] as const)('lists a part of a partition: $name', async ({ options, names }) => {
+      for (const name of ['c', 'a', 'e', 'b', 'd'])
+        await store.put({ partition: 'runs', name }, name, 'absent');
+      await store.put({ partition: 'runs-2', name: 'aa' }, 'foreign', 'absent');
+      const listed = await store.list('runs', options);
+      expect(listed.map((entry) => entry.key.name)).toEqual(names);
+    });
+
+    it('lists a limited part that is more than fits on one page', async () => {
+      const large = 'x'.repeat(300_000);
+      for (let index = 0; index < 6; index += 1)
+        await store.put({ partition: 'runs', name: `run-${index}` }, { large }, 'absent');
+      const listed = await store.list('runs', { order: 'last-first', limit: 5 });
+      expect(listed.map((entry) => entry.key.name)).toEqual(['run-5', 'run-4', 'run-3', 'run-2', 'run-1']);
+    });
+
     it('still has an entry whose time has come, for only time itself removes it', async () => {
       await store.put(key, 'short-lived', 'absent', { expires: new Date('2020-01-01T00:00:00Z') });
       expect((await store.get(key))?.version).toBe(1);

@@ -20,7 +20,7 @@ const rooms: Readonly<Record<string, Room>> = {
   config: { may: ['core', 'model', 'jobs'] },
   composition: { may: ['core', 'model', 'state', 'jobs', 'providers', 'config'] },
   app: { may: ['core', 'state', 'providers', 'config', 'composition', 'src/jobs/index.ts'] },
-  handlers: { may: ['app', 'composition', 'config', 'core', 'report', 'src/jobs/index.ts'] },
+  handlers: { may: ['app', 'composition', 'config', 'core', 'state', 'report', 'src/jobs/index.ts'] },
   cli: {
     may: [
       'app',

@@ -32,7 +32,7 @@ export function busOf(text: string | undefined, call: AwsCall): EventBus | Refus
   const { eventBuses } = call.account;
   const bus = eventBuses.find((each) => each.name === name && each.region === region);
   if (bus !== undefined || name !== 'default') return bus;
-  const standard: EventBus = { region, name, throttledEntries: 0, events: [] };
+  const standard: EventBus = { region, name, throttledEntries: 0, rules: [], events: [] };
   eventBuses.push(standard);
   return standard;
 }

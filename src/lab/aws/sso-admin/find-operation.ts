@@ -2,7 +2,7 @@ import type { CenterOperation } from '../../world.ts';
 import { isRefusal } from '../aws-operation.ts';
 import type { Refusal } from '../aws-operation.ts';
 import type { CenterCall } from './center-call.ts';
-import { poll } from './operations.ts';
+import { inProgress, poll } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { invalidInput, notFound } from './refusals.ts';
 import { statusMetadata } from './status-shape.ts';
@@ -35,7 +35,7 @@ export function listedOperations(
   { center, clouds }: CenterCall,
 ) {
   const wanted = input.Filter?.Status;
-  const all = center.operations
+  const all = (wanted === 'IN_PROGRESS' ? inProgress(center) : center.operations)
     .filter((each) => each.kind === kind && (wanted === undefined || each.status === wanted))
     .toReversed();
   const found = pageOf(all, input, clouds.world.pageSize.identityCenter);

@@ -48,9 +48,21 @@ export function poll(operation: CenterOperation, { center, clouds }: CenterCall)
   if (operationPolls !== 'any' && operation.polls >= operationPolls) finish(operation, clouds.world.aws);
 }
 
+/** What has ended never goes on again, so that each operation is looked at while it is new or in progress only. */
 export function inProgress(center: IdentityCenter | undefined): readonly CenterOperation[] {
-  return (center?.operations ?? []).filter(({ status }) => status === 'IN_PROGRESS');
+  if (center === undefined) return [];
+  const { operations } = center;
+  const { looked, still } = LOOKED.get(operations) ?? { looked: 0, still: [] };
+  const now = [...still, ...operations.slice(looked)].filter(({ status }) => status === 'IN_PROGRESS');
+  LOOKED.set(operations, { looked: operations.length, still: now });
+  return now;
 }
+
+/** By the list of a world: how many of it were looked at, and which of those were in progress. */
+const LOOKED = new WeakMap<
+  readonly CenterOperation[],
+  { readonly looked: number; readonly still: readonly CenterOperation[] }
+>();
 
 /**
  * ConflictException for a second operation on the same permission set in the same account, which users report, and

@@ -13,10 +13,10 @@ import { inCenter } from '../center.ts';
 import { editFailure } from '../failures.ts';
 import { assignmentCode, LEFT } from './assignment-failures.ts';
 import type { Board } from './board.ts';
+import { createBoard } from './board.ts';
 import { carryOut } from './carry-out.ts';
 import { createPollTimes } from './poll-times.ts';
 import type { Task } from './task.ts';
-import { taskOf } from './task.ts';
 
 export interface AssignmentWriterSettings extends IdentityCenterSettings {
   /** Creates and deletes in progress at a time. AWS counts creates only; deletes are kept to the same. */
@@ -72,14 +72,7 @@ async function writeAll(
   outstanding: number,
   centers: { readonly center: Center; readonly once: Center },
 ): Promise<readonly EditResult<AssignmentEdit>[]> {
-  const board: Board = {
-    tasks: edits.map(taskOf),
-    outstanding,
-    serialised: new Set(),
-    quietUntil: 0,
-    failedPolls: 0,
-    stopped: undefined,
-  };
+  const board = createBoard(edits, outstanding);
   try {
     await carryOut({ board, hooks, times: createPollTimes(), ...centers });
   } catch (error) {

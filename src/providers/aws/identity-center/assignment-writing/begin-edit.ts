@@ -8,8 +8,9 @@ import type { Center } from '../center.ts';
 import { editFailure } from '../failures.ts';
 import { CONFLICT } from '../pen.ts';
 import { assignmentCode, failureOfReason, refusalOf } from './assignment-failures.ts';
+import type { Board } from './board.ts';
+import { fail } from './board.ts';
 import type { Stage, Task } from './task.ts';
-import { fail } from './task.ts';
 import type { WriteRun } from './write-run.ts';
 import { now } from './write-run.ts';
 
@@ -22,7 +23,7 @@ export async function mayBegin(task: Task, { board, hooks, center }: WriteRun): 
   try {
     await hooks.stillMine();
     if (task.attempts === 0) {
-      if (!(await isRemembered(task, hooks, signal))) return false;
+      if (!(await isRemembered(task, board, hooks, signal))) return false;
       await hooks.stillMine();
     }
     return !signal.aborted;
@@ -30,29 +31,35 @@ export async function mayBegin(task: Task, { board, hooks, center }: WriteRun): 
     if (signal.aborted) return false;
     const failure = failureOf(error);
     board.stopped = { failure };
-    fail(task, failure);
+    fail(board, task, failure);
     return false;
   }
 }
 
-async function isRemembered(task: Task, hooks: AssignmentHooks, signal: AbortSignal): Promise<boolean> {
+async function isRemembered(
+  task: Task,
+  board: Board,
+  hooks: AssignmentHooks,
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
     await hooks.beforeEdit(task.edit);
     return true;
   } catch (error) {
-    if (!signal.aborted) fail(task, failureOf(error));
+    if (!signal.aborted) fail(board, task, failureOf(error));
     return false;
   }
 }
 
 /** Asks AWS to begin. Never rejects: whatever comes of it is in the task. */
 export async function begin(task: Task, run: WriteRun): Promise<void> {
-  task.stage = { at: 'asking' };
+  const { board } = run;
+  board.move(task, { at: 'asking' });
   task.attempts += 1;
   try {
     const status = await ask(task.edit, run.once);
-    task.stage = stageAfter(status, now(run));
-    if (status.Status === 'FAILED') failAs(task, status.FailureReason);
+    board.move(task, stageAfter(status, now(run)));
+    if (status.Status === 'FAILED') failAs(board, task, status.FailureReason);
   } catch (error) {
     refused(task, error, run);
   }
@@ -84,10 +91,10 @@ function stageAfter({ Status, RequestId, CreatedDate }: AccountAssignmentOperati
 }
 
 /** AWS ended it with FAILED. A delete of what is gone is what was wanted, and is read back. */
-export function failAs(task: Task, reason: string | undefined, at = 0): void {
+export function failAs(board: Board, task: Task, reason: string | undefined, at = 0): void {
   const failure = failureOfReason(task.edit, reason);
-  if (failure === undefined) task.stage = { at: 'ended', until: at };
-  else fail(task, failure);
+  if (failure === undefined) board.move(task, { at: 'ended', until: at });
+  else fail(board, task, failure);
 }
 
 function refused(task: Task, error: unknown, run: WriteRun): void {
@@ -96,12 +103,12 @@ function refused(task: Task, error: unknown, run: WriteRun): void {
   if (error instanceof DeadlineError) {
     // Its turn had not come: nothing was sent.
     task.attempts -= 1;
-    task.stage = { at: 'waiting', until: 0 };
+    board.move(task, { at: 'waiting', until: 0 });
     return;
   }
   if (center.context.signal.aborted) return;
   if (type === 'delete' && awsFailure(error).name === 'ResourceNotFoundException') {
-    task.stage = { at: 'ended', until: 0 };
+    board.move(task, { at: 'ended', until: 0 });
     return;
   }
   const refusal = refusalOf(error);
@@ -109,13 +116,13 @@ function refused(task: Task, error: unknown, run: WriteRun): void {
   if (wait === undefined) {
     const doing = type === 'create' ? 'CreateAccountAssignment' : 'DeleteAccountAssignment';
     const failure = editFailure(error, doing, center.context.signal, assignmentCode);
-    fail(task, failure);
+    fail(board, task, failure);
     if (awsFailure(error).trouble === 'credentials') board.stopped = { failure };
     return;
   }
   const until = now(run) + wait;
   task.waitedMs += wait;
-  task.stage = { at: 'waiting', until };
+  board.move(task, { at: 'waiting', until });
   if (refusal === 'conflict') board.serialised.add(assignment.accountId);
   if (refusal === 'everybody') board.quietUntil = Math.max(board.quietUntil, until);
 }

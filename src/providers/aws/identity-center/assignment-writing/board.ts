@@ -1,11 +1,28 @@
 import type { Failure } from '../../../../core/errors.ts';
 import type { AssignmentEdit } from '../../../../model/account-assignments.ts';
-import type { Stage, Task } from './task.ts';
-import { finish, isUnderWay } from './task.ts';
+import type { EditResult } from '../../../../model/edit-result.ts';
+import type { At, Stage, Task } from './task.ts';
+import { isAt, taskOf } from './task.ts';
+import { createWaitingLine, type WaitingLine } from './waiting-line.ts';
 
-/** All edits of one call of the writer, and what has been learnt on the way. */
+type Type = AssignmentEdit['type'];
+
+/**
+ * All edits of one call of the writer, and what has been learnt on the way. Tasks are kept by what they are at, so
+ * that a step costs what is going on, and not what there is to do.
+ */
 export interface Board {
   readonly tasks: readonly Task[];
+  readonly waiting: Readonly<Record<Type, WaitingLine>>;
+  /** Being begun or in progress: they count against what AWS lets be outstanding, or may. */
+  readonly underWay: ReadonlySet<Task>;
+  readonly ended: ReadonlySet<Task>;
+  /** How many tasks of a type wait or are under way in a pair. */
+  readonly toCome: ReadonlyMap<string, number>;
+  /** How many have no result. */
+  readonly undone: Readonly<Record<Type, number>>;
+  /** Groups of which a create has failed, until their deletes are held back. */
+  readonly unserved: Set<string>;
   /** Operations that may be outstanding at a time. */
   readonly outstanding: number;
   /** Accounts that answered with a conflict. AWS: "Roles updatable at a time per account" is 1. */
@@ -16,76 +33,84 @@ export interface Board {
   failedPolls: number;
   /** Why nothing more begins, once the lease is lost or nothing can be remembered. */
   stopped: { readonly failure: Failure } | undefined;
+  /** The one way to another stage, which keeps all of the above in order. */
+  readonly move: (task: Task, stage: Stage) => void;
 }
 
-/** Creates come first; a delete begins when every create has its result. */
-export function phaseOf({ tasks }: Board): AssignmentEdit['type'] {
-  return tasks.some(({ edit, stage }) => edit.type === 'create' && stage.at !== 'done') ? 'create' : 'delete';
-}
+export function createBoard(edits: readonly AssignmentEdit[], outstanding: number): Board {
+  const tasks = edits.map(taskOf);
+  const waiting = { create: createWaitingLine(), delete: createWaitingLine() };
+  const [underWay, ended] = [new Set<Task>(), new Set<Task>()];
+  const toCome = new Map<string, number>();
+  const undone = { create: 0, delete: 0 };
+  const unserved = new Set<string>();
 
-/**
- * The earliest edit that may begin now. One in an account where nothing is under way goes first, since two operations
- * may both want to update a role there.
- */
-export function nextTask(board: Board, now: number): Task | undefined {
-  if (board.stopped !== undefined || now < board.quietUntil) return undefined;
-  const underWay = board.tasks.filter(isUnderWay);
-  if (underWay.length >= board.outstanding) return undefined;
-
-  const pairs = new Set(underWay.map(({ pair }) => pair));
-  const accounts = new Set(underWay.map(({ edit }) => edit.assignment.accountId));
-  const startable = waiting(board).filter(
-    ({ edit: { assignment }, pair, stage }) =>
-      stage.until <= now &&
-      !pairs.has(pair) &&
-      !(accounts.has(assignment.accountId) && board.serialised.has(assignment.accountId)),
-  );
-  return startable.find(({ edit }) => !accounts.has(edit.assignment.accountId)) ?? startable[0];
-}
-
-/**
- * A group must not lose its old access when the new one did not come: its deletes are not attempted once a create of
- * it has failed. Provisioned anew, it has another principal id by now, but the same group is behind it.
- */
-export function holdBackDeletes(board: Board): void {
-  if (phaseOf(board) === 'create') return;
-  const failed = new Set(
-    board.tasks
-      .filter(({ edit, stage }) => edit.type === 'create' && isUnsuccessful(stage))
-      .map(({ edit }) => edit.group),
-  );
-  if (failed.size === 0) return;
-  for (const task of waiting(board)) {
-    if (failed.has(task.edit.group))
-      finish(task, { status: 'not-attempted', edit: task.edit, why: 'earlier-failure' });
+  /** Takes a task out of what its stage has it in, or puts it there. */
+  function count(task: Task, by: 1 | -1): void {
+    const { edit, stage } = task;
+    const isIn = by === 1;
+    if (stage.at !== 'done') undone[edit.type] += by;
+    else if (isIn && edit.type === 'create' && stage.result.status !== 'applied') unserved.add(edit.group);
+    if (stage.at === 'waiting' && isIn) waiting[edit.type].add(task, stage.until);
+    if (stage.at === 'waiting' && !isIn) waiting[edit.type].remove(task);
+    if (isUnderWay(task)) put(underWay, task, isIn);
+    if (stage.at === 'ended') put(ended, task, isIn);
+    if (stage.at === 'waiting' || isUnderWay(task)) {
+      const key = comingKey(task);
+      toCome.set(key, (toCome.get(key) ?? 0) + by);
+    }
   }
+
+  for (const task of tasks) count(task, 1);
+  return {
+    tasks,
+    waiting,
+    underWay,
+    ended,
+    toCome,
+    undone,
+    unserved,
+    outstanding,
+    serialised: new Set(),
+    quietUntil: 0,
+    failedPolls: 0,
+    stopped: undefined,
+    move(task, stage) {
+      count(task, -1);
+      task.stage = stage;
+      count(task, 1);
+    },
+  };
 }
 
-function isUnsuccessful(stage: Stage): boolean {
-  return stage.at === 'done' && stage.result.status !== 'applied';
+function put<T>(set: Set<T>, value: T, isIn: boolean): void {
+  if (isIn) set.add(value);
+  else set.delete(value);
 }
 
-/** When something that waits for the time alone may begin. */
-export function nextBeginning(board: Board, now: number): number | undefined {
-  if (board.stopped !== undefined) return undefined;
-  return earliest(
-    waiting(board)
-      .map(({ stage }) => Math.max(stage.until, board.quietUntil))
-      .filter((at) => at > now),
-  );
+function isUnderWay({ stage }: Task): boolean {
+  return stage.at === 'asking' || stage.at === 'in-progress';
 }
 
-type Waiting = Task & { readonly stage: Extract<Stage, { readonly at: 'waiting' }> };
-
-/** Those of this phase, in the order given. */
-function waiting(board: Board): readonly Waiting[] {
-  const phase = phaseOf(board);
-  return board.tasks.filter(
-    (task): task is Waiting => task.edit.type === phase && task.stage.at === 'waiting',
-  );
+function comingKey({ edit, pair }: Pick<Task, 'edit' | 'pair'>): string {
+  return `${edit.type} ${pair}`;
 }
 
-export function earliest(times: readonly (number | undefined)[]): number | undefined {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+/** Whether one of the same pair and type may still be begun, or has not ended. Deletes wait for creates, never they for them. */
+export function isMoreToCome({ stopped, toCome, underWay }: Board, task: Task): boolean {
+  const key = comingKey(task);
+  if (stopped === undefined) return (toCome.get(key) ?? 0) > 0;
+  return [...underWay].some((each) => comingKey(each) === key);
+}
+
+export function running({ underWay }: Board): readonly At<'in-progress'>[] {
+  return [...underWay].filter((task) => isAt(task, 'in-progress'));
+}
+
+export function finish(board: Board, task: Task, result: EditResult<AssignmentEdit>): void {
+  board.move(task, { at: 'done', result });
+}
+
+export function fail(board: Board, task: Task, failure: Failure): void {
+  finish(board, task, { status: 'failed', edit: task.edit, failure });
 }

@@ -1,10 +1,10 @@
 import { pause } from '../../../pace.ts';
 import { begin, mayBegin } from './begin-edit.ts';
-import { earliest, holdBackDeletes, nextBeginning, nextTask } from './board.ts';
+import { running } from './board.ts';
 import { follow } from './follow.ts';
 import { isDue, nextReading, quietPairs, readBack } from './read-back.ts';
 import type { Task } from './task.ts';
-import { isRunning, isUnderWay } from './task.ts';
+import { earliest, holdBackDeletes, nextBeginning, nextTask } from './turns.ts';
 import type { WriteRun } from './write-run.ts';
 import { now } from './write-run.ts';
 
@@ -30,7 +30,7 @@ async function takeTurn(run: WriteRun): Promise<boolean> {
   await beginAll(run);
   tell(run);
 
-  const askAt = times.next(board.tasks.filter(isRunning).map(({ stage }) => stage.operation.begunAt));
+  const askAt = times.next(running(board).map(({ stage }) => stage.operation.begunAt));
   if (askAt !== undefined && askAt <= now(run)) {
     await follow(run);
     return true;
@@ -68,14 +68,15 @@ function next(run: WriteRun): Task | undefined {
 }
 
 /** How far it is. What is still to be begun or to end is counted with the mean time that operations took so far. */
-function tell({ board: { tasks, outstanding }, times, center }: WriteRun): void {
-  const inFlight = tasks.filter(isUnderWay).length;
-  const left = inFlight + tasks.filter(({ stage }) => stage.at === 'waiting').length;
+function tell({ board, times, center }: WriteRun): void {
+  const { tasks, waiting, underWay, undone, outstanding } = board;
+  const inFlight = underWay.size;
+  const left = inFlight + waiting.create.size + waiting.delete.size;
   const meanMs = left === 0 ? 0 : times.meanMs();
   center.context.progress({
     phase: 'apply',
     what: 'assignments',
-    done: tasks.filter(({ stage }) => stage.at === 'done').length,
+    done: tasks.length - undone.create - undone.delete,
     total: tasks.length,
     inFlight,
     ...(meanMs === undefined

@@ -1,4 +1,4 @@
-import { earliest } from './board.ts';
+import { earliest } from './turns.ts';
 
 /** When to ask AWS what has ended: often enough that a free slot is seen soon, seldom enough to leave calls to others. */
 export interface PollTimes {

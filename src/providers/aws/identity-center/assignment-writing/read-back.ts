@@ -5,10 +5,11 @@ import { rowsOfPair } from '../assignments/rows.ts';
 import { notConfirmed, PATIENCE_MS, UNFINISHED } from './assignment-failures.ts';
 import { failAs } from './begin-edit.ts';
 import type { Board } from './board.ts';
-import { earliest } from './board.ts';
-import { describeStatus } from './status-lists.ts';
-import type { Operation, Stage, Task } from './task.ts';
-import { fail, finish, move } from './task.ts';
+import { fail, finish, isMoreToCome } from './board.ts';
+import { describeStatus } from '../assignment-status.ts';
+import type { At, Operation, Task } from './task.ts';
+import { isAt } from './task.ts';
+import { earliest } from './turns.ts';
 import type { WriteRun } from './write-run.ts';
 import { now } from './write-run.ts';
 
@@ -18,31 +19,16 @@ const BETWEEN_LOOKS_MS = 1_000;
 /** So long may an ended edit wait for others of its pair, so that one read does for all of them. */
 const LONGEST_WAIT_MS = 60_000;
 
-type Ended = Task & { readonly stage: Extract<Stage, { readonly at: 'ended' }> };
+type Ended = At<'ended'>;
 
 /** Pairs where something has ended and nothing more is to come: each is read once, if all is as AWS said. */
 export function quietPairs(board: Board, at: number): readonly (readonly Ended[])[] {
-  const ended = Map.groupBy(
-    board.tasks.filter((task): task is Ended => task.stage.at === 'ended'),
-    ({ pair }) => pair,
+  const ended = [...board.ended].filter((task) => isAt(task, 'ended'));
+  return [...Map.groupBy(ended, ({ pair }) => pair).values()].filter(
+    (tasks) =>
+      !tasks.some((task) => isMoreToCome(board, task)) ||
+      tasks.some(({ stage }) => at - stage.until > LONGEST_WAIT_MS),
   );
-  const busy = new Set(board.tasks.filter((task) => isToCome(task, board, ended)).map(({ pair }) => pair));
-  return [...ended]
-    .filter(
-      ([pair, tasks]) => !busy.has(pair) || tasks.some(({ stage }) => at - stage.until > LONGEST_WAIT_MS),
-    )
-    .map(([, tasks]) => tasks);
-}
-
-function isToCome(
-  { edit, pair, stage }: Task,
-  { stopped }: Board,
-  ended: ReadonlyMap<string, readonly Ended[]>,
-) {
-  if (stage.at === 'done' || stage.at === 'ended' || stage.at === 'reading') return false;
-  if (stage.at === 'waiting' && stopped !== undefined) return false;
-  // Deletes wait for creates, which must not wait for them.
-  return ended.get(pair)?.some((each) => each.edit.type === edit.type) ?? false;
 }
 
 export function isDue(pair: readonly Ended[], at: number): boolean {
@@ -58,7 +44,7 @@ export async function readBack(tasks: readonly Ended[], run: WriteRun): Promise<
   const [first] = tasks;
   if (first === undefined) return;
   const operations = new Map<Task, Operation | undefined>(tasks.map((task) => [task, task.stage.operation]));
-  for (const [task, operation] of operations) move(task, { at: 'reading', operation });
+  for (const [task, operation] of operations) run.board.move(task, { at: 'reading', operation });
   try {
     const rows = await rowsOrNone(first.edit.assignment, run);
     await Promise.all([...operations.keys()].map((task) => judge(task, rows, run)));
@@ -88,12 +74,12 @@ async function judge(task: Task, rows: readonly GroupAssignment[], run: WriteRun
   const { operation } = stage;
   const isThere = rows.some(({ principalId }) => principalId === edit.assignment.principalId);
   if (isThere === (edit.type === 'create')) {
-    finish(task, { status: 'applied', edit });
+    finish(run.board, task, { status: 'applied', edit });
     return;
   }
   // AWS's lists may have been behind: what does it say of this one?
   const status = operation && (await describeStatus(edit.type, operation.requestId, run.once));
-  if (status?.Status === 'FAILED') failAs(task, status.FailureReason, now(run));
+  if (status?.Status === 'FAILED') failAs(run.board, task, status.FailureReason, now(run));
   else if (operation !== undefined && status?.Status === 'IN_PROGRESS') stillGoing(task, operation, run);
   else missed({ task, operation }, run);
 }
@@ -101,8 +87,9 @@ async function judge(task: Task, rows: readonly GroupAssignment[], run: WriteRun
 /** The list of what is in progress was behind, so that it is asked for by itself. */
 function stillGoing(task: Task, operation: Operation, run: WriteRun): void {
   const age = now(run) - operation.begunAt;
-  if (age > PATIENCE_MS) fail(task, UNFINISHED);
-  else move(task, { at: 'ended', until: now(run) + Math.max(BETWEEN_LOOKS_MS, age / 4), operation });
+  if (age > PATIENCE_MS) fail(run.board, task, UNFINISHED);
+  else
+    run.board.move(task, { at: 'ended', until: now(run) + Math.max(BETWEEN_LOOKS_MS, age / 4), operation });
 }
 
 interface Miss {
@@ -113,6 +100,6 @@ interface Miss {
 
 function missed({ task, operation, detail }: Miss, run: WriteRun): void {
   task.misses += 1;
-  if (task.misses >= LOOKS) fail(task, notConfirmed(task.edit, detail));
-  else task.stage = { at: 'ended', until: now(run) + BETWEEN_LOOKS_MS * task.misses, operation };
+  if (task.misses >= LOOKS) fail(run.board, task, notConfirmed(task.edit, detail));
+  else run.board.move(task, { at: 'ended', until: now(run) + BETWEEN_LOOKS_MS * task.misses, operation });
 }

@@ -1,13 +1,15 @@
 import type { AssignmentEdit } from '../../../../model/account-assignments.ts';
 import type { EditResult } from '../../../../model/edit-result.ts';
-import type { Failure } from '../../../../core/errors.ts';
 import { pairKey } from '../assignments/scope.ts';
 
 /** An edit and how far it has come. Times are in milliseconds of the run's clock. */
 export interface Task {
   readonly edit: AssignmentEdit;
+  /** Its place among the edits as they were given. */
+  readonly place: number;
   /** Account and permission set: one operation at a time. */
   readonly pair: string;
+  /** Changed by `move` alone, which keeps the board in order. */
   stage: Stage;
   /** Of its writes. */
   attempts: number;
@@ -35,13 +37,15 @@ export interface Operation {
   readonly createdDate: Date | undefined;
 }
 
-export type Running = Task & {
-  readonly stage: { readonly at: 'in-progress'; readonly operation: Operation };
-};
+/** A task at this stage. */
+export type At<S extends Stage['at']> = Task & { readonly stage: Extract<Stage, { readonly at: S }> };
 
-export function taskOf(edit: AssignmentEdit): Task {
+export type Running = At<'in-progress'>;
+
+export function taskOf(edit: AssignmentEdit, place: number): Task {
   return {
     edit,
+    place,
     pair: pairKey(edit.assignment),
     stage: { at: 'waiting', until: 0 },
     attempts: 0,
@@ -50,23 +54,6 @@ export function taskOf(edit: AssignmentEdit): Task {
   };
 }
 
-export function isRunning(task: Task): task is Running {
-  return task.stage.at === 'in-progress';
-}
-
-/** Counts against what AWS lets be outstanding, or may. */
-export function isUnderWay({ stage }: Task): boolean {
-  return stage.at === 'asking' || stage.at === 'in-progress';
-}
-
-export function move(task: Task, stage: Stage): void {
-  task.stage = stage;
-}
-
-export function finish(task: Task, result: EditResult<AssignmentEdit>): void {
-  task.stage = { at: 'done', result };
-}
-
-export function fail(task: Task, failure: Failure): void {
-  finish(task, { status: 'failed', edit: task.edit, failure });
+export function isAt<S extends Stage['at']>(task: Task, at: S): task is At<S> {
+  return task.stage.at === at;
 }

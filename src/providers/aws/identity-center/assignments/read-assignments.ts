@@ -8,6 +8,7 @@ import { enumerate } from './enumerate.ts';
 import { choose } from './enumeration.ts';
 import type { Scope } from './scope.ts';
 import { isEmpty, scopeOf } from './scope.ts';
+import { unsettled } from './unsettled.ts';
 
 /** In the way that takes the fewest calls of those that we may use. @throws RolebridgeError AWS_CREDENTIALS, DEADLINE */
 export async function readAssignments(
@@ -20,10 +21,14 @@ export async function readAssignments(
     const why = 'no calls: no groups, accounts or permission sets are asked for';
     return { items: [], gaps: [], enumeration: 'by principal', why };
   }
+  const open = await unsettled(scope, center);
   // AWS: ListAccountAssignmentsForPrincipal API reference.
-  if (callerAccountId === managementAccountId) return await readCheapest(scope, undefined, center);
-  const refused = `by principal is for the management account only, and we are in ${callerAccountId}`;
-  return await readCheapest(scope, refused, center);
+  const refused =
+    callerAccountId === managementAccountId
+      ? undefined
+      : `by principal is for the management account only, and we are in ${callerAccountId}`;
+  const rows = await readCheapest(scope, refused, center);
+  return { ...rows, gaps: [...open, ...rows.gaps] };
 }
 
 async function readCheapest(

@@ -14,6 +14,8 @@ export interface Scope {
   /** Where rows may be that nobody can be asked for by principal. */
   readonly orphanPairs: readonly Pair[];
   readonly expectedPairs: number;
+  /** By their keys: what AWS was asked to make. */
+  readonly pending: ReadonlyMap<string, GroupAssignment>;
   /** The one account that answers by principal can be limited to. */
   readonly onlyAccount: string | undefined;
   /** Whether a row is asked for, which is what makes all enumerations give the same. */
@@ -34,6 +36,7 @@ export function scopeOf(query: AssignmentQuery): Scope {
     permissionSets,
     orphanPairs: [...new Map(orphans.map((row) => [pairKey(row), row])).values()],
     expectedPairs: query.expectedPairs,
+    pending: new Map((query.pending ?? []).filter(isCovered).map((row) => [rowKey(row), row])),
     onlyAccount: query.isNarrowed && accounts.size === 1 ? first : undefined,
     isWanted: (row) => isCovered(row) && (principals.has(row.principalId) || orphanKeys.has(rowKey(row))),
   };

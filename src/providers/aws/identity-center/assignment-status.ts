@@ -9,9 +9,9 @@ import {
   ListAccountAssignmentCreationStatusCommand,
   ListAccountAssignmentDeletionStatusCommand,
 } from '@aws-sdk/client-sso-admin';
-import type { AssignmentEdit } from '../../../../model/account-assignments.ts';
-import { allPages } from '../../pages.ts';
-import type { Center } from '../center.ts';
+import type { AssignmentEdit } from '../../../model/account-assignments.ts';
+import { allPages } from '../pages.ts';
+import type { Center } from './center.ts';
 
 type Kind = AssignmentEdit['type'];
 
@@ -20,33 +20,6 @@ export async function listInProgress(kind: Kind, center: Center): Promise<Readon
   const pages = await allPages(
     (token) => statusPage(kind, 'IN_PROGRESS', token, center),
     ({ next }) => next,
-  );
-  return idsOf(pages);
-}
-
-/** How long AWS remembers is not documented; nobody reads years of failures. */
-const PAGES_OF_FAILURES = 5;
-
-/**
- * Operations that failed since `since`, and perhaps older ones. The order is not documented: with the newest first
- * nothing is missed, with any other some may be when there are hundreds, and reading back tells then.
- * @throws PageError
- */
-export async function listFailed(
-  kind: Kind,
-  since: Date | undefined,
-  center: Center,
-): Promise<ReadonlySet<string>> {
-  let read = 0;
-  const pages = await allPages(
-    (token) => statusPage(kind, 'FAILED', token, center),
-    ({ items, next }) => {
-      read += 1;
-      const isEnough = items.some(
-        ({ CreatedDate: date }) => since !== undefined && date !== undefined && date < since,
-      );
-      return isEnough || read === PAGES_OF_FAILURES ? undefined : next;
-    },
   );
   return idsOf(pages);
 }
