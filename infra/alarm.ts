@@ -18,6 +18,18 @@ export interface Watch {
   readonly tellsEnd?: true;
 }
 
+/** Seconds. */
+export const hour = 3600;
+
+/** What most of them have. */
+export const usual = {
+  statistic: 'Sum',
+  seconds: 300,
+  rings: 'from',
+  threshold: 1,
+  silence: 'notBreaching',
+} as const;
+
 /** Tells whoever listens to the topic of the service. */
 export function alarm(watch: Watch): Readonly<Record<string, unknown>> {
   const tell = [{ Ref: 'AlarmTopic' }];

@@ -1,16 +1,7 @@
-import { alarmsUnder, type Watch } from './alarm.ts';
+import { alarmsUnder, hour, usual, type Watch } from './alarm.ts';
 import { eventFunctionId, queueId, type EventFunction } from './event-functions.ts';
 import { lambdaOf, ownOf } from './job-alarms.ts';
 import { scheduleGroupId } from './schedules.ts';
-
-const usual = {
-  statistic: 'Sum',
-  seconds: 300,
-  rings: 'from',
-  threshold: 1,
-  silence: 'notBreaching',
-} as const;
-const hour = 3600;
 
 /** The alarms of a function that events start: `RoleEventsWaitingAlarm`. docs/runbook.md says what to do about each. */
 export function eventAlarmsOf(each: EventFunction): Readonly<Record<string, unknown>> {

@@ -1,16 +1,6 @@
 import type { JobName } from '../src/jobs/index.ts';
-import { alarmsUnder, type Watch } from './alarm.ts';
+import { alarmsUnder, hour, usual, type Watch } from './alarm.ts';
 import { functionId, logicalName } from './logical-ids.ts';
-
-const hour = 3600;
-
-const usual = {
-  statistic: 'Sum',
-  seconds: 300,
-  rings: 'from',
-  threshold: 1,
-  silence: 'notBreaching',
-} as const;
 
 /**
  * The alarms of a job's function, each under its own name: `AppRolesFailedAlarm`. docs/runbook.md says what to do about

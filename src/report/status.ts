@@ -1,48 +1,12 @@
 import { styleText } from 'node:util';
-import type { Failure } from '../core/errors.ts';
-import type { RunReport } from '../core/report.ts';
+import type { JobStatus, RunSummary } from '../model/job-status.ts';
 import { inert } from './json.ts';
 import { columns, plain } from './plain-text.ts';
 import { failureLines } from './text.ts';
 
-/** What a job did last. */
-export interface StatusOfJob {
-  readonly job: string;
-  readonly lease?: {
-    readonly owner: string;
-    /** ISO times. */
-    readonly since: string;
-    readonly until: string;
-    /** It ran out without being given back. */
-    readonly over: boolean;
-  };
-  /** The newest first. */
-  readonly runs: readonly StatusOfRun[];
-  /** What of this could not be read. */
-  readonly unread: readonly Failure[];
-}
-
-export interface StatusOfRun {
-  readonly startedAt?: string;
-  readonly finishedAt?: string;
-  readonly seconds?: number;
-  readonly mode?: RunReport['mode'];
-  readonly status?: RunReport['status'];
-  readonly degraded?: boolean;
-  readonly trouble?: string;
-  readonly applied: number;
-  readonly failed: number;
-  readonly notAttempted: number;
-  readonly withheld: number;
-  readonly slices: number;
-  /** There may be slices before these. */
-  readonly cut: boolean;
-  readonly owner: string;
-}
-
 const heads = ['began (UTC)', 'took', 'mode', 'ended', 'written', 'failed', 'left', 'held', 'slices', 'who'];
 
-export function renderStatus(jobs: readonly StatusOfJob[], colour: boolean): string {
+export function renderStatus(jobs: readonly JobStatus[], colour: boolean): string {
   const sections = jobs.map((status) => [
     status.job,
     ...leaseLines(status),
@@ -52,11 +16,11 @@ export function renderStatus(jobs: readonly StatusOfJob[], colour: boolean): str
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-export function renderStatusJson(jobs: readonly StatusOfJob[], now: Date): string {
+export function renderStatusJson(jobs: readonly JobStatus[], now: Date): string {
   return `${inert(JSON.stringify({ formatVersion: 1, now: now.toISOString(), jobs }, null, 2))}\n`;
 }
 
-function leaseLines({ lease }: StatusOfJob): readonly string[] {
+function leaseLines({ lease }: JobStatus): readonly string[] {
   if (lease === undefined) return [];
   const { owner, since, until, over } = lease;
   const what = over
@@ -65,11 +29,11 @@ function leaseLines({ lease }: StatusOfJob): readonly string[] {
   return [`  ${plain(what)}`];
 }
 
-function unreadLines({ unread }: StatusOfJob): readonly string[] {
+function unreadLines({ unread }: JobStatus): readonly string[] {
   return unread.flatMap((failure) => failureLines(failure)).map((line) => `  ${line}`);
 }
 
-function runLines({ runs, unread }: StatusOfJob, colour: boolean): readonly string[] {
+function runLines({ runs, unread }: JobStatus, colour: boolean): readonly string[] {
   // Of a job whose history cannot be read nobody knows.
   if (runs.length === 0 && unread.some(({ code }) => code !== 'LEASE_UNREADABLE')) return [];
   if (runs.length === 0) return ['  has never run, or only planned'];
@@ -83,7 +47,7 @@ function runLines({ runs, unread }: StatusOfJob, colour: boolean): readonly stri
   ];
 }
 
-function cells(run: StatusOfRun): readonly string[] {
+function cells(run: RunSummary): readonly string[] {
   const { status, degraded, trouble, applied, failed, notAttempted, withheld, slices, cut } = run;
   const words = [
     status ?? 'of an unknown form',
@@ -101,7 +65,7 @@ function cells(run: StatusOfRun): readonly string[] {
   ];
 }
 
-function colourOf(run: StatusOfRun | undefined): 'green' | 'yellow' | 'red' {
+function colourOf(run: RunSummary | undefined): 'green' | 'yellow' | 'red' {
   const isRight = run?.status === 'applied' || run?.status === 'no-changes';
   if (isRight) return run.degraded === true ? 'yellow' : 'green';
   return run?.status === 'partial' ? 'yellow' : 'red';
