@@ -125,17 +125,21 @@ function runsIn(state: StateStore, owner: string, request: RunRequest, context: 
     return withLease(state, lease, context, async ({ assertHeld }) => {
       const whole =
         slice === undefined
-          ? {}
-          : {
-              whole: await openWholeRun(state, { job: job.name, run: slice.run }, job.kind, {
-                expected: expect !== undefined,
-                clock: context.clock,
-              }),
-            };
+          ? undefined
+          : await openWholeRun(state, { job: job.name, run: slice.run }, job.kind, {
+              expected: expect !== undefined,
+              clock: context.clock,
+            });
       const writer = createWriter(assertHeld);
-      const resumed = slice?.number === 1 && (await hasBegun(state, job.name, slice));
+      const resumed = slice?.number === 1 && whole?.hasBegun === true;
       const report = slicedReport(
-        withApprovalHeld(await reconcile(job, reading(context), { ...request, ...whole, writer })),
+        withApprovalHeld(
+          await reconcile(job, reading(context), {
+            ...request,
+            ...(whole === undefined ? {} : { whole }),
+            writer,
+          }),
+        ),
         request,
         resumed ? { resumed } : {},
       );

@@ -2,7 +2,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, write
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { earlyMs } from '../src/handlers/runtime/create-handler.ts';
+import { earlyMs } from '../src/handlers/runtime/time-left.ts';
 import { parseEvent } from '../src/handlers/runtime/event.ts';
 import { jobNames, jobs, type JobName } from '../src/jobs/index.ts';
 import { entraEndpoints } from '../src/providers/entra/settings.ts';

@@ -40,7 +40,7 @@ export function accountAssignmentsJobOf(
   identityCenter: IdentityCenterSettings,
 ) {
   const { aws, state } = connections;
-  const { accounts, groups, changedGroups, principals, approve } = wishes;
+  const { approve } = wishes;
   const readers = {
     organization: createOrganizationReader(aws),
     groups: createDirectoryGroupReader(graphOf(config, connections)),
@@ -48,12 +48,7 @@ export function accountAssignmentsJobOf(
     state,
   };
   return createAccountAssignmentsJob(settingsOf(config, 'account-assignments'), readers, {
-    scope: {
-      ...(accounts === undefined ? {} : { accounts }),
-      ...(groups === undefined ? {} : { groups }),
-      ...(changedGroups === undefined ? {} : { changedGroups }),
-      ...(principals === undefined ? {} : { principals }),
-    },
+    scope: wishes,
     ...(approve === undefined ? {} : { approve }),
   });
 }

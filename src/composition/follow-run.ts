@@ -6,7 +6,9 @@ import type { RunReport } from '../core/report.ts';
 import type { JobName } from '../jobs/index.ts';
 import type { DurableFunctions, Execution } from '../model/durable-functions.ts';
 import { createDurableFunctions } from '../providers/aws/durable-functions.ts';
+import { pause } from '../providers/pace.ts';
 import { isRunReport } from '../state/known-report.ts';
+import { slicesOperation } from '../state/slices.ts';
 import { connectAws, type ConnectionOptions } from './connections.ts';
 import { otherRun, RunUnseenError, withoutReport, type Ended } from './run-ends.ts';
 
@@ -27,9 +29,6 @@ export interface RunProgress {
   /** Why nobody could look this time. */
   readonly unseen?: string;
 }
-
-/** The one operation of an execution of ours, whose last result has the report. */
-export const slicesOperation = 'slices';
 
 const firstPause = 1_000;
 const longestPause = 30_000;
@@ -80,17 +79,17 @@ async function untilEnded(
 ): Promise<Ended> {
   let [seconds, last] = [0, { slices: 0, applied: 0 }];
   let unseenLooks = 0;
-  for (let pause = firstPause; ; pause = Math.min(longestPause, pause * 1.5)) {
+  for (let wait = firstPause; ; wait = longer(wait)) {
     const found = await look(functions, run, context, unseenLooks >= mostUnseen);
     if ('status' in found && found.status !== 'running') return found;
     unseenLooks = 'unseen' in found ? unseenLooks + 1 : 0;
     if ('status' in found) {
       seconds = Math.round((context.clock.now().getTime() - found.since.getTime()) / 1000);
       // What the slices have done is told once looking has become rare, so that short runs cost few calls.
-      if (pause === longestPause) last = (await progressOf(functions, run, context)) ?? last;
+      if (wait === longestPause) last = (await progressOf(functions, run, context)) ?? last;
     }
     run.onProgress({ seconds, ...last, ...('unseen' in found ? found : {}) });
-    await patience(pause, context);
+    await pause(wait, context);
   }
 }
 
@@ -128,7 +127,7 @@ async function reportOf(
 ): Promise<RunReport> {
   if (ended.status === 'succeeded' && isRunReport(ended.result)) return ended.result;
   let cause: unknown;
-  let pause = firstPause;
+  let wait = firstPause;
   for (let tries = 1; tries <= mostUnseen; tries += 1) {
     try {
       const report = (await stateOf(functions, execution, context))?.next.report;
@@ -140,10 +139,14 @@ async function reportOf(
       if (error instanceof DeadlineError) throw error;
       if (!isPassing(error)) break;
     }
-    await patience(pause, context);
-    pause = Math.min(longestPause, pause * 1.5);
+    await pause(wait, context);
+    wait = longer(wait);
   }
   throw withoutReport(ended, execution, cause);
+}
+
+function longer(wait: number): number {
+  return Math.min(longestPause, wait * 1.5);
 }
 
 function isPassing(error: unknown): error is RolebridgeError {
@@ -153,15 +156,6 @@ function isPassing(error: unknown): error is RolebridgeError {
 function unseen(error: unknown, execution: string): unknown {
   const isTold = error instanceof RolebridgeError && error.code === 'EXECUTION_NOT_FOUND';
   return isTold || error instanceof DeadlineError ? error : new RunUnseenError(execution, error);
-}
-
-async function patience(milliseconds: number, { clock, signal }: RunContext): Promise<void> {
-  try {
-    await clock.sleep(milliseconds, signal);
-  } catch (error) {
-    if (signal.aborted) throw new DeadlineError(error);
-    throw error;
-  }
 }
 
 async function stateOf(

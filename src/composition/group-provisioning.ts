@@ -11,7 +11,6 @@ import { identityCenterOf } from './identity-center.ts';
 
 export const groupProvisioning: Composition = async ({ config, connections, wishes }, run) => {
   refuseWishes('group-provisioning', wishes, ['groups', 'changedGroups']);
-  const { groups, changedGroups } = wishes;
   const { aws, state } = connections;
   const graph = graphOf(config, connections);
   const job = createGroupProvisioningJob(
@@ -23,10 +22,7 @@ export const groupProvisioning: Composition = async ({ config, connections, wish
       provisioning: createGroupProvisioningReader(graph),
       state,
     },
-    {
-      ...(groups === undefined ? {} : { groups }),
-      ...(changedGroups === undefined ? {} : { changedGroups }),
-    },
+    wishes,
   );
   return run(job, (stillMine) =>
     createGroupProvisioningWriter({ provisioning: createOnDemandWriter(graph), state, stillMine }),

@@ -1,8 +1,10 @@
 import { RolebridgeError } from '../core/errors.ts';
 import type { Remark } from '../core/job.ts';
 import { nearest } from '../core/nearest.ts';
+import { everything, type Snapshot } from '../core/snapshot.ts';
 import { count } from '../core/words.ts';
 import type { AwsAccount } from '../model/aws.ts';
+import type { DirectoryGroup, GroupQuery } from '../model/directory-groups.ts';
 
 /**
  * Ids of the accounts that a run is narrowed to; undefined when it is not.
@@ -44,7 +46,7 @@ function noneOf(whose: string, id: string): RolebridgeError {
  * @param broken Why not all of them could be read.
  * @throws RolebridgeError NARROWING_UNKNOWN when there is none, or several
  */
-export function onlyOne(
+function onlyOne(
   noun: string,
   text: string,
   ids: readonly string[],
@@ -68,6 +70,54 @@ export function onlyOne(
             : `Did you mean ${meant}?`,
     },
   );
+}
+
+/** As Entra ID writes ids, in whichever case. */
+const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+export function isObjectId(text: string): boolean {
+  return objectId.test(text);
+}
+
+/**
+ * Which groups have to be read to know those that a person names.
+ * @param wanted Object ids or display names.
+ * @param ids Object ids of others to be read along.
+ */
+export function namedGroupsQuery(wanted: readonly string[], ids: readonly string[]): GroupQuery {
+  const names = wanted.filter((text) => !isObjectId(text));
+  const own = wanted.filter(isObjectId).map((text) => text.toLowerCase());
+  return {
+    prefixes: [...new Set(names)].toSorted(),
+    ids: [...new Set([...own, ...ids])].toSorted(),
+  };
+}
+
+type NamedGroup = Pick<DirectoryGroup, 'id' | 'displayName'>;
+
+/**
+ * Object ids of the groups that a person names.
+ * @param wanted Object ids or display names.
+ * @param remembered Known besides those that were read.
+ * @throws RolebridgeError NARROWING_UNKNOWN when one fits no group, or several
+ */
+export function namedGroups(
+  wanted: readonly string[],
+  { items, gaps }: Snapshot<DirectoryGroup>,
+  remembered: readonly NamedGroup[] = [],
+): readonly string[] {
+  const broken = gaps.find(({ scope }) => scope === everything);
+  // Asked for by its id, and not readable: the gap says so, and nothing is done about it.
+  const unread = gaps.filter((gap) => gap !== broken).map(({ scope }) => ({ id: scope, displayName: '' }));
+  const known: readonly NamedGroup[] = [...items, ...remembered, ...unread];
+  const names = items.map(({ displayName }) => displayName);
+  return wanted.map((text) => {
+    const fitting = known.filter(
+      ({ id, displayName }) => id.toLowerCase() === text.toLowerCase() || displayName === text,
+    );
+    const ids = [...new Set(fitting.map(({ id }) => id))].toSorted();
+    return onlyOne('group', text, ids, names, broken?.reason);
+  });
 }
 
 const mostNames = 10;

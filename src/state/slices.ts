@@ -27,6 +27,9 @@ export const beforeSlices: SlicesState = {
   next: { kind: 'again', afterSeconds: 0 },
 };
 
+/** The one operation of a durable execution, whose last result is this state: with the report of the run at its end. */
+export const slicesOperation = 'slices';
+
 export const mostSlices = 200;
 export const mostIdle = 8;
 const shortestPause = 60;

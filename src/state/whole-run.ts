@@ -7,6 +7,11 @@ import { approval, approvedId } from './approval.ts';
 import { keepRunRecord, readRunRecord, type RunKey, type RunRecord } from './run-record.ts';
 import type { StateStore } from './state-store.ts';
 
+export interface OpenWholeRun<R> extends WholeRun<R> {
+  /** Whether a slice, or a try of this one, has begun to write. */
+  readonly hasBegun: boolean;
+}
+
 /**
  * A run as its slices see it: what those before this one have begun is read now, and what this one begins is kept
  * before it is written.
@@ -18,9 +23,10 @@ export async function openWholeRun<R>(
   key: RunKey,
   kind: Kind<R>,
   { expected, clock }: { readonly expected: boolean; readonly clock: Clock },
-): Promise<WholeRun<R>> {
+): Promise<OpenWholeRun<R>> {
   const before = await readRunRecord(store, key);
   return {
+    hasBegun: before !== undefined,
     begun: before?.begun ?? new Map(),
     ...(before?.approved === undefined ? {} : { approval: approval(kind, before.approved) }),
     begin: (plan) => keepRunRecord(store, key, recordWith(kind, plan, before, expected), clock.now()),

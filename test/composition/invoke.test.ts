@@ -1,17 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  followRun,
-  slicesOperation,
-  type FollowedRun,
-  type RunProgress,
-} from '../../src/composition/follow-run.ts';
+import { followRun, type FollowedRun, type RunProgress } from '../../src/composition/follow-run.ts';
 import { startRun, type Invocation } from '../../src/composition/invoke.ts';
-import {
-  createHandler,
-  slicesOperation as operationOfHandlers,
-} from '../../src/handlers/runtime/create-handler.ts';
+import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
 import { ExecutionEnded, type LabFunction } from '../../src/lab/functions.ts';
-import { beforeSlices } from '../../src/state/slices.ts';
+import { beforeSlices, slicesOperation } from '../../src/state/slices.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
 import type { World } from '../../src/lab/world.ts';
@@ -338,7 +330,8 @@ describe('invoking a deployed job', () => {
   });
 
   it('understands what the real handler of a job leaves behind', async () => {
-    expect(slicesOperation).toBe(operationOfHandlers);
+    // Executions that are under way when a new version is deployed have it as it was.
+    expect(slicesOperation).toBe('slices');
     const { dependencies } = labHandler(exampleWorld());
     const handler = createHandler({ job: 'app-roles', dependencies });
     const run: LabFunction = async (payload, execution) => {

@@ -1,7 +1,8 @@
 import { createMemoryState } from '../../src/app-defaults.ts';
 import { createApp } from '../../src/app.ts';
 import { everyJob } from '../../src/composition/every-job.ts';
-import { createHandler, earlyMs } from '../../src/handlers/runtime/create-handler.ts';
+import { createHandler } from '../../src/handlers/runtime/create-handler.ts';
+import { earlyMs } from '../../src/handlers/runtime/time-left.ts';
 import { createLab, type Lab } from '../../src/lab/lab.ts';
 import type { World } from '../../src/lab/world.ts';
 import { accessConfig } from '../e2e/account-assignments/company.ts';

@@ -9,28 +9,20 @@ import type { RunRequest } from '../../app.ts';
 import type { Deadline } from '../../core/clock.ts';
 import { failureOf } from '../../core/errors.ts';
 import { failedReport, type RunReport } from '../../core/report.ts';
-import { afterSlice, beforeSlices, type SlicesState } from '../../state/slices.ts';
+import { afterSlice, beforeSlices, slicesOperation, type SlicesState } from '../../state/slices.ts';
 import type { JobName } from '../../jobs/index.ts';
 import type { Dependencies } from './dependencies.ts';
 import { parseEvent } from './event.ts';
 import { failureOfRun, RunFailedError } from './run-failed-error.ts';
 import { shortened } from '../../state/shortened-report.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
-
-/**
- * A slice is stopped this long before Lambda would kill it. One request to the state store may hang until it times
- * out (30 seconds) and be sent again, and there is still time to give the lease back and to log the report.
- */
-export const earlyMs = 60_000;
+import { timeLeft } from './time-left.ts';
 
 /** Of what is left when a slice begins, so that a slow cloud leaves time for the rest. */
 const readingShare = 0.6;
 
 /** A durable operation's result may have 256 KB (AWS Lambda Developer Guide: "Durable functions quotas"). */
 const mostReportBytes = 200_000;
-
-/** The name of the one operation of a durable execution, whose last result has the report of the run. */
-export const slicesOperation = 'slices';
 
 export interface HandlerOptions<J extends JobName> {
   readonly job: J;
@@ -89,7 +81,7 @@ async function runSlice<J extends JobName>(
   const { clock } = dependencies;
   const startedAt = clock.now();
   const run = executionContext.durableExecutionArn;
-  const time = Math.max(0, lambda.getRemainingTimeInMillis() - earlyMs);
+  const time = timeLeft(lambda);
   const end = startedAt.getTime() + time;
   const whole = clock.deadline(time);
   let reading: Deadline | undefined;

@@ -10,9 +10,7 @@ import { eventModeOf } from './event-mode.ts';
 import { queueRecords, readBatch, type QueueBatch, type Told } from './queue-batch.ts';
 import { failureOfRun, RunFailedError } from './run-failed-error.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
-
-/** A run is stopped this long before Lambda would kill it, so that it can give its lease back and tell. */
-const earlyMs = 60_000;
+import { timeLeft } from './time-left.ts';
 
 /**
  * What a change in steps may take, when Entra ID is at its slowest: three minutes until it takes the second step and two
@@ -128,7 +126,7 @@ async function runOnce<J extends JobName, H>(
 ): Promise<RunReport> {
   const { clock } = dependencies;
   const app = dependencies.openApp(`${lambda.functionName} ${lambda.awsRequestId}`);
-  const time = Math.max(0, lambda.getRemainingTimeInMillis() - earlyMs);
+  const time = timeLeft(lambda);
   const [whole, reading] = [clock.deadline(time), clock.deadline(Math.max(0, time - stepsMs))];
   try {
     return await app.run(job, request, { clock, signal: whole.signal, reading: reading.signal, progress });

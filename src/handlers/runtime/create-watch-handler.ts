@@ -11,12 +11,10 @@ import { lambdaDependencies } from './dependencies.ts';
 import { eventModeOf } from './event-mode.ts';
 import { failureOfRun, RunFailedError } from './run-failed-error.ts';
 import { createTelemetry } from './telemetry.ts';
+import { timeLeft } from './time-left.ts';
 
 /** The name of the function in logs and metrics: it is no job. */
 const watching = 'directory-changes';
-
-/** A run is stopped this long before Lambda would kill it, so that it can give its lease back and tell. */
-const earlyMs = 60_000;
 
 /** A look is soon followed by another one, so that it need not wait long for its turn. */
 const waitForLease = 60_000;
@@ -90,7 +88,7 @@ async function lookOnce(
   lambda: Context,
 ): Promise<DirectoryLook> {
   const watch = openWatch(`${lambda.functionName} ${lambda.awsRequestId}`);
-  const time = Math.max(0, lambda.getRemainingTimeInMillis() - earlyMs);
+  const time = timeLeft(lambda);
   const end = { clock, at: new Date(clock.now().getTime() + time) };
   const deadline = clock.deadline(time);
   try {

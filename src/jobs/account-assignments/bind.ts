@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { IdentityStoreGroup } from '../../model/account-assignments.ts';
 import type { LedgerEntry } from './ledger.ts';
-import { isObjectId } from './narrowing.ts';
+import { isObjectId } from '../narrowing.ts';
 
 /**
  * Which group of the identity store a group of Entra ID is. Provisioning writes the object id into an external id

@@ -1,7 +1,7 @@
 import { rule, type Rule } from '../../core/withhold.ts';
 import type { ManagedAssignment } from './assignment.ts';
 import { principalsOf } from './ledger.ts';
-import { isObjectId } from './narrowing.ts';
+import { isObjectId } from '../narrowing.ts';
 import type { Sources } from './read-sources.ts';
 import { hasGroup } from './scope.ts';
 

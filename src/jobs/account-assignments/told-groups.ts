@@ -4,7 +4,7 @@ import { everything, type Snapshot } from '../../core/snapshot.ts';
 import type { IdentityStoreGroup } from '../../model/account-assignments.ts';
 import type { DirectoryGroup } from '../../model/directory-groups.ts';
 import { principalsOf, type LedgerEntry } from './ledger.ts';
-import { isObjectId } from './narrowing.ts';
+import { isObjectId } from '../narrowing.ts';
 import type { AccountAssignmentsReaders } from './readers.ts';
 import type { WantedScope } from './run.ts';
 import type { AccountAssignmentsSettings } from './settings.ts';

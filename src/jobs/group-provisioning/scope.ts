@@ -1,11 +1,9 @@
-import { everything, type Snapshot } from '../../core/snapshot.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
 import type { DirectoryGroup, GroupQuery } from '../../model/directory-groups.ts';
 import { literalPrefix } from '../name-pattern.ts';
-import { onlyOne } from '../narrowing.ts';
+import { namedGroups, namedGroupsQuery } from '../narrowing.ts';
 import { isNarrowed, type GroupProvisioningRun } from './run.ts';
 import type { ProvisioningRule } from './settings.ts';
-
-const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 /** Which groups have to be read: those that the run is narrowed to, or all that a rule may mean. */
 export function groupQuery(rules: readonly ProvisioningRule[], run: GroupProvisioningRun): GroupQuery {
@@ -14,11 +12,10 @@ export function groupQuery(rules: readonly ProvisioningRule[], run: GroupProvisi
     return { prefixes: prefixes.includes('') ? [''] : prefixes, ids: [] };
   }
   const { groups = [], changedGroups = [] } = run;
-  const ids = [...groups.filter((text) => objectId.test(text)), ...changedGroups];
-  return {
-    prefixes: [...new Set(groups.filter((text) => !objectId.test(text)))].toSorted(),
-    ids: [...new Set(ids.map((id) => id.toLowerCase()))].toSorted(),
-  };
+  return namedGroupsQuery(
+    groups,
+    changedGroups.map((id) => id.toLowerCase()),
+  );
 }
 
 /**
@@ -30,26 +27,6 @@ export function groupScope(
   read: Snapshot<DirectoryGroup>,
 ): ReadonlySet<string> | undefined {
   if (!isNarrowed(run)) return undefined;
-  const broken = read.gaps.find(({ scope }) => scope === everything);
-  // Asked for by its id, and not readable: the gap says so, and nothing is done about it.
-  const unread = read.gaps
-    .filter((gap) => gap !== broken)
-    .map(({ scope }) => ({ id: scope, displayName: '' }));
-  const known = [...read.items, ...unread];
-  const names = read.items.map(({ displayName }) => displayName);
-  const named = (run.groups ?? []).map((text) => {
-    const fitting = known.filter(({ id, displayName }) => sameId(id, text) || displayName === text);
-    return onlyOne(
-      'group',
-      text,
-      [...new Set(fitting.map(({ id }) => id))].toSorted(),
-      names,
-      broken?.reason,
-    );
-  });
+  const named = namedGroups(run.groups ?? [], read);
   return new Set([...named, ...(run.changedGroups ?? [])].map((id) => id.toLowerCase()));
-}
-
-function sameId(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
