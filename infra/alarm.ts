@@ -10,7 +10,10 @@ export interface Watch {
   readonly metric: string;
   readonly dimensions: readonly Dimension[];
   readonly statistic: 'Sum' | 'Maximum' | 'Minimum';
+  /** Of one period. */
   readonly seconds: number;
+  /** So many periods, each of which has to be bad; 1 when left out. */
+  readonly periods?: number;
   readonly rings: 'from' | 'below';
   readonly threshold: number;
   /** What it means when CloudWatch has no number. */
@@ -42,7 +45,7 @@ export function alarm(watch: Watch): Readonly<Record<string, unknown>> {
       Dimensions: watch.dimensions,
       Statistic: watch.statistic,
       Period: watch.seconds,
-      EvaluationPeriods: 1,
+      EvaluationPeriods: watch.periods ?? 1,
       Threshold: watch.threshold,
       ComparisonOperator: watch.rings === 'below' ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
       TreatMissingData: watch.silence,

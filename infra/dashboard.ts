@@ -23,7 +23,7 @@ export function dashboard(
   names: readonly JobName[],
   events: readonly EventFunction[],
 ): Readonly<Record<string, unknown>> {
-  const graphs = [...ofRuns(names), ...ofCredentials(names), ...ofEvents(events)];
+  const graphs = [...ofRuns(names), ...ofCredentials(names), ...ofPosture(names), ...ofEvents(events)];
   const widgets = graphs.map((graph, place) => ({
     type: 'metric',
     x: (place % inARow) * width,
@@ -77,8 +77,7 @@ function ofRuns(names: readonly JobName[]): readonly Graph[] {
 function ofCredentials(names: readonly JobName[]): readonly Graph[] {
   const name = names.find((each) => each === 'credential-expiry');
   if (name === undefined) return [];
-  const lines = (...metrics: readonly string[]) =>
-    metrics.map((metric) => line('Rolebridge', metric, ownDimensions(name), metric));
+  const lines = (...metrics: readonly string[]) => figuresOf(name, metrics);
   const last = { stat: 'Maximum', seconds: 12 * hour } as const;
   return [
     {
@@ -88,6 +87,17 @@ function ofCredentials(names: readonly JobName[]): readonly Graph[] {
     },
     { title: 'Days left of the first to end', ...last, stat: 'Minimum', lines: lines('LeastDaysLeft') },
   ];
+}
+
+function ofPosture(names: readonly JobName[]): readonly Graph[] {
+  const name = names.find((each) => each === 'posture');
+  if (name === undefined) return [];
+  const lines = figuresOf(name, ['PostureCritical', 'PostureWarnings', 'PostureUnknown']);
+  return [{ title: 'What is wrong in the connections', stat: 'Maximum', seconds: 24 * hour, lines }];
+}
+
+function figuresOf(name: JobName, metrics: readonly string[]): readonly Line[] {
+  return metrics.map((metric) => line('Rolebridge', metric, ownDimensions(name), metric));
 }
 
 function ofEvents(events: readonly EventFunction[]): readonly Graph[] {

@@ -1,5 +1,7 @@
 import type { JobName } from '../src/jobs/index.ts';
+import { count } from '../src/core/words.ts';
 import { alarmsUnder, hour, usual, type Watch } from './alarm.ts';
+import { daysToMiss } from './missing-run.ts';
 import { functionId, logicalName } from './logical-ids.ts';
 
 /**
@@ -7,7 +9,7 @@ import { functionId, logicalName } from './logical-ids.ts';
  * each. A run of many invocations is one durable execution, and fails once (AWS Lambda Developer Guide: Monitoring
  * durable functions).
  */
-export function alarmsOf(name: JobName): Readonly<Record<string, unknown>> {
+export function alarmsOf(name: JobName, rate: string): Readonly<Record<string, unknown>> {
   const id = logicalName(name);
   const lambda = { ...usual, ...lambdaOf(id) };
   const own = { ...usual, ...ownOf(id, name), statistic: 'Maximum' } as const;
@@ -40,15 +42,7 @@ export function alarmsOf(name: JobName): Readonly<Record<string, unknown>> {
       says: `${name} could not read everything, so what it could not see was left alone.`,
       metric: 'Degraded',
     },
-    Missing: {
-      ...lambda,
-      says: `${name} has not been started for a day. Is its schedule there, and may it start the function?`,
-      metric: 'Invocations',
-      seconds: 24 * hour,
-      rings: 'below',
-      // Lambda gives no number at all where nothing ran.
-      silence: 'breaching',
-    },
+    ...missingUnder(name, lambda, daysToMiss(rate)),
     Throttled: {
       ...lambda,
       // None of it is reserved: what is left is the limit of the account.
@@ -75,6 +69,29 @@ export function alarmsOf(name: JobName): Readonly<Record<string, unknown>> {
       seconds: 3 * hour,
     },
   });
+}
+
+type Common = typeof usual & Pick<Watch, 'namespace' | 'dimensions'>;
+
+/** Nothing where the schedule is so slow that no alarm can look back far enough. */
+function missingUnder(
+  name: JobName,
+  lambda: Common,
+  days: number | undefined,
+): Readonly<Record<string, Watch>> {
+  if (days === undefined) return {};
+  return {
+    Missing: {
+      ...lambda,
+      says: `${name} has not been started for ${count(days, 'day')}. Is its schedule there, and may it start the function?`,
+      metric: 'Invocations',
+      seconds: 24 * hour,
+      periods: days,
+      rings: 'below',
+      // Lambda gives no number at all where nothing ran.
+      silence: 'breaching',
+    },
+  };
 }
 
 export function lambdaOf(id: string): Pick<Watch, 'namespace' | 'dimensions'> {

@@ -10,9 +10,11 @@ import {
   readMemberships,
   readPermissionSets,
   readScimTokens,
+  readSessions,
   signInToEntra,
   tellRecipients,
   writeAssignments,
+  writeFederation,
   writePermissionSets,
   writeSamlProviders,
   type Statement,
@@ -27,7 +29,7 @@ export interface Deployment {
   /** Patterns of the files that it reads besides the configuration, from the folder of serverless.yml. */
   readonly files?: (config: Config) => readonly string[];
   /** The parameter of serverless.yml that says how often, where it is not that of all. */
-  readonly rate?: 'credentialExpiryRate';
+  readonly rate?: 'credentialExpiryRate' | 'postureRate' | 'federationRate';
   /** Events of other services that start it, as patterns of EventBridge. */
   readonly startedBy?: readonly Readonly<Record<string, unknown>>[];
 }
@@ -41,7 +43,39 @@ const scimTokenEnds = {
   detail: { eventTypeCode: ['AWS_IAMIDENTITYCENTER_SCIM_BEARER_TOKEN_EXPIRY_NOTIFICATION'] },
 };
 
+type Connections = ReturnType<typeof settingsOf<'posture'>>['connections'];
+
+/** What the posture of connections is read with. */
+function readPosture(config: Config, connections: Connections): readonly Statement[] {
+  const throughCenter = connections.some(({ type }) => type === 'identity-center');
+  return [
+    ...(enterAccounts(connections) ? [...readEveryAccount(config), ...readAccounts()] : []),
+    ...(throughCenter ? [...findIdentityCenter(), ...readSessions()] : []),
+    ...signInToEntra(config),
+  ];
+}
+
+/** Through IAM Identity Center, a connection ends before the accounts: nothing in them is read or set up. */
+function enterAccounts(connections: Connections): boolean {
+  return connections.some(({ type }) => type !== 'identity-center');
+}
+
+/** What the connections that are set up are read and written with. */
+function setUpConnections(config: Config): readonly Statement[] {
+  const { connections: names } = settingsOf(config, 'federation');
+  const connections = settingsOf(config, 'posture').connections.filter(({ name }) => names.includes(name));
+  return [
+    ...readPosture(config, connections),
+    ...(enterAccounts(connections) ? writeFederation(config) : []),
+  ];
+}
+
 export const deployments: Readonly<Record<JobName, Deployment>> = {
+  federation: {
+    purpose: 'Sets sign-in from Entra ID to AWS up, in Entra ID and in every account',
+    allowed: setUpConnections,
+    rate: 'federationRate',
+  },
   'app-roles': {
     purpose: 'Reads IAM roles in every account and writes app roles in Entra ID',
     allowed: (config) => [...readEveryAccount(config), ...readAccounts(), ...signInToEntra(config)],
@@ -94,6 +128,14 @@ export const deployments: Readonly<Record<JobName, Deployment>> = {
     },
     rate: 'credentialExpiryRate',
     startedBy: [scimTokenEnds],
+  },
+  posture: {
+    purpose: 'Reads how Entra ID and AWS are connected, and tells of what is wrong',
+    allowed: (config) => {
+      const settings = settingsOf(config, 'posture');
+      return [...readPosture(config, settings.connections), ...tellRecipients(settings)];
+    },
+    rate: 'postureRate',
   },
 };
 

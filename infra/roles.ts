@@ -55,6 +55,7 @@ function trustedBy(name: JobName, config: Config): string {
     ...(calls.has('SignInToEntra') ? ['Entra'] : []),
     ...(calls.has('ReadEveryAccount') ? ['the reader roles'] : []),
     ...(calls.has('WriteSamlProviders') ? ['the SAML writer roles'] : []),
+    ...(calls.has('WriteFederation') ? ['the federation writer roles'] : []),
   ];
   return others.length === 0
     ? 'which nobody else has to know'

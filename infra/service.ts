@@ -65,7 +65,7 @@ export async function resources(variables: Variables): Promise<Resources> {
   };
   const ofJobs = names.map(async (name) => ({
     ...roleOf(name, stack, config),
-    ...alarmsOf(name),
+    ...alarmsOf(name, await rateOf(variables, name)),
     ...(await jobSchedule(variables, name, stack)),
   }));
   const ofEvents = events.map(async (each) => ({
@@ -95,18 +95,22 @@ const inputs = {
 } as const;
 
 async function jobSchedule(variables: Variables, name: JobName, stack: string): Promise<Resources> {
-  const { rate = 'rate' } = deployments[name];
   const id = logicalName(name);
   return {
     [`${id}Schedule`]: scheduleOf({
       name: `${stack}-${name}`,
       description: `Runs ${name}`,
-      rate: await text(variables, `param:${rate}`),
+      rate: await rateOf(variables, name),
       target: { Ref: aliasId(id) },
       input: inputs[await modeOf(variables, jobs[name].section)],
       jitterMinutes: await text(variables, 'param:jitterMinutes'),
     }),
   };
+}
+
+async function rateOf(variables: Variables, name: JobName): Promise<string> {
+  const { rate = 'rate' } = deployments[name];
+  return text(variables, `param:${rate}`);
 }
 
 function eventSource(each: EventFunction, stack: string, config: Config): Resources {

@@ -1,5 +1,6 @@
 import type { Config } from '../src/config/schema.ts';
 import type { CredentialExpirySettings } from '../src/jobs/credential-expiry/settings.ts';
+import type { RecipientSettings } from '../src/jobs/notices/recipient-settings.ts';
 import type { OwnershipTag } from '../src/jobs/permission-sets/settings.ts';
 import { entraEndpoints } from '../src/providers/entra/settings.ts';
 
@@ -40,6 +41,11 @@ export function writeSamlProviders({ aws: { samlWriterRole } }: Config): readonl
   return [allow('WriteSamlProviders', 'sts:AssumeRole', arn(`iam::*:role${path}${name}`))];
 }
 
+export function writeFederation({ aws: { federationWriterRole } }: Config): readonly Statement[] {
+  const { path, name } = federationWriterRole;
+  return [allow('WriteFederation', 'sts:AssumeRole', arn(`iam::*:role${path}${name}`))];
+}
+
 export function readScimTokens({
   identityCenter,
 }: Pick<CredentialExpirySettings, 'identityCenter'>): readonly Statement[] {
@@ -51,7 +57,9 @@ export function readScimTokens({
 
 export function tellRecipients({
   recipients,
-}: Pick<CredentialExpirySettings, 'recipients'>): readonly Statement[] {
+}: {
+  readonly recipients: readonly RecipientSettings[];
+}): readonly Statement[] {
   const topics = recipients.flatMap((each) => ('sns' in each ? each.sns.topic : []));
   const buses = recipients.flatMap((each) => ('eventBus' in each ? busArn(each.eventBus) : []));
   return [
@@ -77,18 +85,30 @@ export function readAccounts(): readonly Statement[] {
   ];
 }
 
+export function signInToEntra({ entra }: Config): readonly Statement[] {
+  const secret = secretOf(entra.credential);
+  return [
+    ...(entra.credential === 'federated' ? [tokenForEntra(entra)] : []),
+    ...(secret === undefined ? [] : [allow('ReadClientSecret', 'secretsmanager:GetSecretValue', secret)]),
+  ];
+}
+
 /**
  * A token has no resources either: the conditions say for whom it may be (IAM User Guide: Controlling access with IAM
  * policies, outbound identity federation).
  */
-export function signInToEntra({ entra: { cloud, credential } }: Config): readonly Statement[] {
-  const token = allow('SignInToEntra', 'sts:GetWebIdentityToken', everything, {
+function tokenForEntra({ cloud }: Pick<Config['entra'], 'cloud'>): Statement {
+  return allow('SignInToEntra', 'sts:GetWebIdentityToken', everything, {
     'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': [entraEndpoints[cloud].federatedAudience] },
     StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
     NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
   });
-  if (typeof credential === 'string' || !('secretArn' in credential)) return [token];
-  return [token, allow('ReadClientSecret', 'secretsmanager:GetSecretValue', credential.secretArn)];
+}
+
+function secretOf(credential: Config['entra']['credential']): string | undefined {
+  if (typeof credential === 'string') return undefined;
+  if ('certificateSecretArn' in credential) return credential.certificateSecretArn;
+  return 'secretArn' in credential ? credential.secretArn : undefined;
 }
 
 export function findIdentityCenter(): readonly Statement[] {
@@ -99,6 +119,14 @@ export function findIdentityCenter(): readonly Statement[] {
 
 function listPermissionSets(): readonly Statement[] {
   return [allow('ListPermissionSets', 'sso:ListPermissionSets', instances)];
+}
+
+/** How long sessions of permission sets last, and nothing else of them. */
+export function readSessions(): readonly Statement[] {
+  return [
+    ...listPermissionSets(),
+    allow('ReadSessions', 'sso:DescribePermissionSet', [instances, permissionSets]),
+  ];
 }
 
 export function readPermissionSets(): readonly Statement[] {

@@ -6,7 +6,13 @@ import { earlyMs } from '../src/handlers/runtime/time-left.ts';
 import { parseEvent } from '../src/handlers/runtime/event.ts';
 import { jobNames, jobs, type JobName } from '../src/jobs/index.ts';
 import { entraEndpoints } from '../src/providers/entra/settings.ts';
-import { actionsOf, deployedFunctions, eventFunctions, ownActions } from './packaging/deployed-functions.ts';
+import {
+  actionsOf,
+  deployedFunctions,
+  eventFunctions,
+  othersActions,
+  ownActions,
+} from './packaging/deployed-functions.ts';
 import { buildService, packageService, type Package, type Service } from './packaging/packaged.ts';
 import { wholeConfig, type ConfigFile } from './packaging/whole-config.ts';
 import { statementsOf } from './packaging/role-statements.ts';
@@ -23,12 +29,13 @@ interface Part {
   readonly package: Package;
 }
 /**
- * Of a configuration for the first job alone, and of one for all the others. Both say everything otherwise that the
+ * Of a configuration for one job alone, and of one for all the others. Both say everything otherwise that the
  * template takes from them.
  */
 let parts: readonly Part[];
 
-const [first = 'app-roles', ...others] = jobNames;
+const first = 'app-roles';
+const others = jobNames.filter((name) => name !== first);
 /** What no function is made of. */
 const foreign =
   /^(src\/(lab|cli)|test|node_modules\/(dynalite|commander|@aws\/durable-execution-sdk-js-testing))\//u;
@@ -258,8 +265,8 @@ describe('the template', () => {
       const { Target } = propertiesOf(`${id}Schedule`, otherwise(job));
       return (Target as { readonly Input: string }).Input;
     });
-    const [, ...rest] = deployedFunctions.map(({ mode }) => JSON.stringify(inputs[mode]));
-    expect(asked).toEqual([JSON.stringify(inputs.apply), ...rest]);
+    const modes = deployedFunctions.map(({ job, mode }) => (job === first ? 'apply' : mode));
+    expect(asked).toEqual(modes.map((mode) => JSON.stringify(inputs[mode])));
   });
 
   it.each(deployedFunctions)(
@@ -327,7 +334,7 @@ describe('the template', () => {
 });
 
 describe.each(deployedFunctions)('the role of $job', (deployed) => {
-  const { job, id, asReader, asSamlWriter = [], secrets, withoutResources } = deployed;
+  const { job, id, secrets, withoutResources } = deployed;
   const role = `${id}Role`;
   const sharing = eventFunctions.filter((each) => each.job === job);
   const queues = sharing.filter(({ section }) => section !== 'directoryChanges').map((each) => each.id);
@@ -352,13 +359,14 @@ describe.each(deployedFunctions)('the role of $job', (deployed) => {
 
   it('may do what its bundle calls, and nothing else', () => {
     const called = actionsOf(deployed, service.sources);
-    // Of a configuration with a secret: without one, reading it is not allowed.
-    const allowed = allowedActions(otherwise(job).template, role).filter(
+    // With a secret it is read, and without one a token is got: nobody may do both.
+    const [federated, secret] = [every, otherwise(job)].map(({ template }) => allowedActions(template, role));
+    const allowed = [...new Set([...(federated ?? []), ...(secret ?? [])])].filter(
       (action) => !byLambda.includes(action),
     );
-    expect(allowed).toEqual(ownActions(deployed, called));
-    const others = new Set([...asReader, ...asSamlWriter]);
-    expect(called.filter((action) => others.has(action))).toEqual([...others].toSorted());
+    expect(allowed.toSorted()).toEqual(ownActions(deployed, called));
+    const ofAccounts = othersActions(deployed);
+    expect(called.filter((action) => ofAccounts.includes(action))).toEqual(ofAccounts);
   });
 
   it('writes no log but its own', () => {
@@ -403,22 +411,19 @@ describe.each(deployedFunctions)('the role of $job', (deployed) => {
   });
 
   it('gets a token for Entra only, signed as Entra takes it, and only when it needs one', () => {
-    for (const [{ template }, audience] of [
-      [every, entraEndpoints.global.federatedAudience],
-      [otherwise(job), entraEndpoints.china.federatedAudience],
-    ] as const) {
-      const tokens = statementsOf(template, role).filter(({ actions }) =>
-        actions.includes('sts:GetWebIdentityToken'),
-      );
-      expect(tokens).toHaveLength(withoutResources.includes('sts:GetWebIdentityToken') ? 1 : 0);
-      for (const { condition } of tokens) {
-        expect(condition).toEqual({
-          'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': [audience] },
-          StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
-          NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
-        });
-      }
-    }
+    const [federated, secret] = [every, otherwise(job)].map(({ template }) =>
+      statementsOf(template, role).filter(({ actions }) => actions.includes('sts:GetWebIdentityToken')),
+    );
+    const condition = {
+      'ForAllValues:StringEquals': {
+        'sts:IdentityTokenAudience': [entraEndpoints.global.federatedAudience],
+      },
+      StringEquals: { 'sts:SigningAlgorithm': 'RS256' },
+      NumericLessThanEquals: { 'sts:DurationSeconds': 300 },
+    };
+    const signsIn = withoutResources.includes('sts:GetWebIdentityToken');
+    expect(federated?.map((each) => each.condition)).toEqual(signsIn ? [condition] : []);
+    expect(secret).toEqual([]);
   });
 
   it('reads a secret only when one is named, and only that one', () => {

@@ -14,7 +14,7 @@ import { credentialExpirySettings } from '../src/jobs/credential-expiry/settings
 import type { JobName } from '../src/jobs/index.ts';
 import { groupProvisioningSettings } from '../src/jobs/group-provisioning/settings.ts';
 import { samlRotationSettings } from '../src/jobs/saml-rotation/settings.ts';
-import { createLab } from '../src/lab/lab.ts';
+import { createLab, type Lab } from '../src/lab/lab.ts';
 import { loadScenario } from '../src/lab/scenarios.ts';
 import type { World } from '../src/lab/world.ts';
 import {
@@ -33,6 +33,7 @@ import {
 import { provisioningConfig, waitingWorld } from './handlers/provisioning-world.ts';
 import { actionsOf, deployedFunctions, ownActions } from './packaging/deployed-functions.ts';
 import { bundle, type Service } from './packaging/packaged.ts';
+import { federationLabs, postureLabs } from './support/connected-runs.ts';
 import { credentialsWorld } from './support/credentials-world.ts';
 import { labTransport } from './support/lab-transport.ts';
 import type { CertificateOptions } from './support/saml-signing.ts';
@@ -75,7 +76,7 @@ afterAll(() => {
 });
 
 describe.each(deployedFunctions)('docs/permissions.md on $job', (deployed) => {
-  const { job, asReader, asSamlWriter = [] } = deployed;
+  const { job, asReader, asSamlWriter = [], asFederationWriter = [], withTags = [] } = deployed;
 
   it('has every AWS action that the code calls, and no other', () => {
     const called = actionsOf(deployed, sources);
@@ -85,6 +86,8 @@ describe.each(deployedFunctions)('docs/permissions.md on $job', (deployed) => {
     expect(own).toEqual(ownActions(deployed, called));
     expect(reader).toEqual(asReader);
     expect(writer).toEqual(asSamlWriter);
+    const setUp = rowsUnder(job, '### AWS: the federation writer role').map(([action]) => action);
+    expect(setUp).toEqual([...asFederationWriter, ...withTags].toSorted());
   });
 
   it('has every call to Microsoft Graph that the job makes, and no other', async () => {
@@ -95,7 +98,7 @@ describe.each(deployedFunctions)('docs/permissions.md on $job', (deployed) => {
       }),
     );
     expect(runs.map(({ report }) => report.status)).toEqual(runs.map(() => 'applied'));
-    const labs = [...runs.map(({ lab }) => lab), ...(job === 'account-assignments' ? [await looked()] : [])];
+    const labs = [...runs.map(({ lab }) => lab), ...(await labsBeside(job))];
     const made = labs.flatMap((lab) => lab.journal.entries.map(({ operation }) => operation));
     const graph = made.filter((name) => name.startsWith('graph:')).map((name) => name.slice('graph:'.length));
     expect(graphRows(job).map(([call]) => call)).toEqual([...new Set(graph)].toSorted());
@@ -111,6 +114,9 @@ interface Way {
 
 /** Runs that together make every call there is. */
 const everyWay: Readonly<Record<JobName, readonly Way[]>> = {
+  // In more than one run: see labsBeside.
+  federation: [],
+  posture: [],
   'app-roles': [
     { world: exampleWorld() },
     {
@@ -265,6 +271,13 @@ describe('on the lab, the documented permissions of account-assignments', () => 
     expect(lab.world.aws.identityCenter?.accountAssignments).toEqual([]);
   });
 });
+
+/** Labs in which more was done than one run does. */
+async function labsBeside(job: JobName): Promise<readonly Lab[]> {
+  if (job === 'account-assignments') return [await looked()];
+  if (job === 'posture') return postureLabs();
+  return job === 'federation' ? federationLabs() : [];
+}
 
 /** A lab in which directoryChanges, which has the role of account-assignments, has looked for changes. */
 async function looked() {

@@ -9,15 +9,15 @@ import {
   planIdOf,
   waitOption,
 } from './command-options.ts';
-import { doctorAccountsCommand } from './commands/doctor-accounts.ts';
 import { invokeCommand } from './commands/invoke.ts';
 import type { Shell } from './commands/plan.ts';
 import { statusCommand } from './commands/status.ts';
 import { reportingErrors } from './early-error.ts';
 import type { Endings } from './lab-program.ts';
-import type { DoctorOptions, InvokeOptions, StatusOptions } from './options.ts';
+import { stageOf } from './stage-option.ts';
+import type { InvokeOptions, StatusOptions } from './options.ts';
 
-/** `rolebridge invoke`, `rolebridge status` and `rolebridge doctor …`: what deals with the deployed service. */
+/** `rolebridge invoke` and `rolebridge status`: what deals with the deployed service. */
 export function addDeployed(program: Command, shell: Shell, { ended }: Endings): void {
   narrowing(program.command('invoke'))
     .addOption(configOption())
@@ -66,15 +66,6 @@ export function addDeployed(program: Command, shell: Shell, { ended }: Endings):
     .action(async (jobs: readonly JobName[], options: StatusOptions) =>
       ended(await statusCommand(jobs, options, shell)),
     );
-
-  const doctor = program.command('doctor').description('Say what is missing in the clouds');
-  connecting(doctor.command('accounts'))
-    .description(
-      'Say which accounts lack the reader role, the rule that forwards role events, or a trail: exit 2 when one ' +
-        'does, 4 when nobody can tell of one',
-    )
-    .option('--json', 'print it as JSON')
-    .action(async (options: DoctorOptions) => ended(await doctorAccountsCommand(options, shell)));
 }
 
 /** What only somebody who starts a run can say. */
@@ -108,10 +99,4 @@ function limitOf(text: string): number {
   const limit = Number(text);
   if (/^\d{1,2}$/u.test(text) && limit >= 1 && limit <= mostRuns) return limit;
   throw new InvalidArgumentError(`a number of runs, from 1 to ${mostRuns}`);
-}
-
-/** As serverless.yml names its functions: a stage is a part of a function's name. */
-function stageOf(text: string): string {
-  if (/^[a-z][a-z\d-]{0,29}$/iu.test(text)) return text;
-  throw new InvalidArgumentError('a stage has letters, digits and hyphens, such as prod');
 }

@@ -80,3 +80,8 @@ export function interruption(): AbortSignal {
   }
   return controller.signal;
 }
+
+/** A text in pieces, which may together be longer than a text can be. */
+export function outAll(io: Pick<Io, 'out'>, pieces: Iterable<string>): void {
+  for (const piece of pieces) io.out(piece);
+}

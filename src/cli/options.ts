@@ -1,5 +1,6 @@
 import type { Wishes } from '../composition/composition.ts';
 import type { Stage } from '../jobs/saml-rotation/stage.ts';
+import type { Threshold } from '../report/posture-counts.ts';
 
 /** Where a command works. Absent is absent: there are no hidden defaults here. */
 export interface LabOptions {
@@ -79,6 +80,30 @@ export interface StatusOptions extends LabOptions {
 }
 
 export interface DoctorOptions extends LabOptions {
+  readonly json?: boolean;
+}
+
+export interface SetupOptions extends LabOptions {
+  readonly stage: string;
+  /** Where the functions run. */
+  readonly account?: string;
+  readonly apply?: boolean;
+  readonly expect?: string;
+  readonly yes?: boolean;
+  readonly prove?: boolean;
+  readonly json?: boolean;
+  readonly detailedExitcode?: boolean;
+}
+
+export interface PostureOptions extends LabOptions {
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  /** A file; true: standard output. */
+  readonly sarif?: string | true;
+  readonly failOn: Threshold;
+}
+
+export interface ClaimsOptions extends LabOptions {
   readonly json?: boolean;
 }
 

@@ -20,6 +20,8 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { addCredentials } from './credential-program.ts';
 import { addDeployed } from './deployed-program.ts';
 import { addLab } from './lab-program.ts';
+import { addPosture } from './posture-program.ts';
+import { addSetUp } from './set-up-program.ts';
 import type { AccessOptions, ApplyOptions, ImportOptions, RunOptions } from './options.ts';
 import { version } from './version.ts';
 
@@ -33,6 +35,8 @@ export function buildProgram(shell: Shell, done: (code: ExitCode) => void): Comm
     .version(version())
     .addHelpText('after', closing)
     .configureOutput({ writeOut: (text) => shell.io.out(text), writeErr: (text) => shell.io.err(text) })
+    // What stands after a command's name is for that command, also where the one above it takes the same word.
+    .enablePositionalOptions()
     .showHelpAfterError('(rolebridge --help shows what there is)')
     .exitOverride();
   // A run that was stopped is told apart from one that ended, whatever it came to.
@@ -90,7 +94,9 @@ export function buildProgram(shell: Shell, done: (code: ExitCode) => void): Comm
     .action(async (options: AccessOptions) => ended(await accessCommand(options, shell)));
 
   addDeployed(program, shell, { done, ended });
+  addPosture(program, shell, { done, ended });
   addCredentials(program, shell, { done, ended });
+  addSetUp(program, shell, { done, ended });
   addLab(program, shell, { done, ended });
 
   program

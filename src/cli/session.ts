@@ -15,6 +15,8 @@ import { storyOf } from './stories.ts';
 export interface Session {
   readonly app: App;
   readonly config: Config;
+  /** Where it was read from. */
+  readonly configFile: string;
   /** How the app reaches the clouds. */
   readonly options: AppOptions;
   /** The clock of the run, and its jitter where runs must be alike. */
@@ -50,13 +52,15 @@ function openSession(options: LabOptions, { environment, signal: stopped }: Sess
   const owner = `${hostname()} process ${process.pid}`;
   if (options.lab === undefined && options.at !== undefined) throw atWithoutLab();
   const open = options.lab === undefined ? undefined : openLab(options.lab, options.at);
-  const config = loadConfig(configFile(options, environment, open), environment);
+  const configFile = configFileOf(options, environment, open);
+  const config = loadConfig(configFile, environment);
   if (open === undefined) {
     const own = { owner, environment, jobs: everyJob, ...(stopped === undefined ? {} : { stopped }) };
     const app = createApp(config, own);
     return {
       app,
       config,
+      configFile,
       options: own,
       timing: { clock: realClock },
       save: () => undefined,
@@ -74,6 +78,7 @@ function openSession(options: LabOptions, { environment, signal: stopped }: Sess
   return {
     app,
     config,
+    configFile,
     options: own,
     timing: { clock: open.lab.clock, random: () => 0.5 },
     lab: open,
@@ -94,7 +99,7 @@ function atWithoutLab(): RolebridgeError {
   );
 }
 
-function configFile({ config }: LabOptions, environment: Environment, open: OpenLab | undefined): string {
+function configFileOf({ config }: LabOptions, environment: Environment, open: OpenLab | undefined): string {
   const named = config ?? environment.configFile;
   if (named !== undefined) return named;
   if (open !== undefined) return storyOf(open.lab.world.name).config;

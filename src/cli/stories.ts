@@ -22,6 +22,7 @@ const stories: Readonly<Record<string, Story>> = {
     jobs: ['credential-expiry', 'saml-rotation'],
     config: example('expiring.example.yaml'),
   },
+  posture: { jobs: ['posture'], config: example('posture.example.yaml') },
 };
 
 /** @param scenario The name that a world has of itself, so that an exported one keeps its story. */

@@ -1,16 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { RolebridgeError } from '../core/errors.ts';
 
 /**
  * Writes a file that somebody named.
  * @param what It is called so in the error: `calendar`.
+ * @param text One, or its pieces, which together may be longer than a text can be.
  * @throws RolebridgeError FILE_UNWRITABLE
  */
-export function writeText(
+export function writeText<T extends string | Iterable<string>>(
   what: string,
   file: string,
-  text: string,
-  write: (file: string, text: string) => void = writeFileSync,
+  text: T,
+  write: (file: string, text: T) => void = writeWhole,
 ): void {
   try {
     write(file, text);
@@ -19,5 +20,14 @@ export function writeText(
       hint: `Is its folder there, and may it be written to? ${error instanceof Error ? error.message : ''}`.trim(),
       cause: error,
     });
+  }
+}
+
+function writeWhole(file: string, text: string | Iterable<string>): void {
+  const open = openSync(file, 'w');
+  try {
+    for (const piece of typeof text === 'string' ? [text] : text) writeFileSync(open, piece);
+  } finally {
+    closeSync(open);
   }
 }

@@ -43,7 +43,7 @@ export function accountAssignmentsJobOf(
   const { approve } = wishes;
   const readers = {
     organization: createOrganizationReader(aws),
-    groups: createDirectoryGroupReader(graphOf(config, connections)),
+    groups: createDirectoryGroupReader(graphOf(config, connections, 'reader')),
     assignments: createAccountAssignmentReader(aws, identityCenter),
     state,
   };

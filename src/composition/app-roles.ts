@@ -14,7 +14,7 @@ export const appRoles: Composition = async ({ config, connections, wishes }, run
   const settings = settingsOf(config, 'app-roles');
   const times = retirementTimes(settings);
   const { aws, state } = connections;
-  const graph = graphOf(config, connections);
+  const graph = graphOf(config, connections, 'roleWriter');
   const { region, concurrency, readerRole } = config.aws;
   const readers = {
     partition: partitionOf(region),

@@ -60,14 +60,20 @@ export function settingsOf<N extends JobName>(config: Config, name: N): Settings
   ];
   if (settings !== undefined) return settings;
   throw new RolebridgeError('JOB_NOT_CONFIGURED', `the configuration has no section jobs.${section}`, {
-    hint: `config/${exampleOf(name)}.yaml shows one.`,
+    hint: `config/${examples[name]}.yaml shows one.`,
   });
 }
 
-function exampleOf(name: JobName): string {
-  if (name === 'app-roles') return 'example';
-  return name === 'group-provisioning' ? 'provisioning.example' : 'identity-center.example';
-}
+const examples: Readonly<Record<JobName, string>> = {
+  federation: 'posture.example',
+  'app-roles': 'example',
+  'permission-sets': 'identity-center.example',
+  'group-provisioning': 'provisioning.example',
+  'account-assignments': 'identity-center.example',
+  'saml-rotation': 'expiring.example',
+  'credential-expiry': 'expiring.example',
+  posture: 'posture.example',
+};
 
 const narrowingHint =
   'Accounts are for app-roles and account-assignments, groups for group-provisioning and account-assignments, approvals for account-assignments, a rotation is for saml-rotation, an event of AWS Health for credential-expiry.';

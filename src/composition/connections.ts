@@ -44,7 +44,7 @@ export function connectAws({ aws: { region } }: Config, options: ConnectionOptio
 }
 
 /** The SDK follows an endpoint of the environment by itself; what has no SDK does so only to an emulator of this machine. */
-function transportOf({
+export function transportOf({
   transport,
   environment: { awsEndpoint, entraEndpoint },
 }: ConnectionOptions): Transport {

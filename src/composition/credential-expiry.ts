@@ -1,11 +1,15 @@
+import { clientIdOf } from '../config/clients.ts';
+import { configuredJobs } from '../config/configured-jobs.ts';
 import { samlConnectionsOf } from '../config/saml-connections.ts';
 import { RolebridgeError } from '../core/errors.ts';
 import { readAnnouncement, type Announcement } from '../jobs/credential-expiry/announcement.ts';
 import { writeAnnouncement } from '../jobs/credential-expiry/announcement-store.ts';
+import { identityOfJob } from '../jobs/identities.ts';
 import { createCredentialExpiryJob } from '../jobs/credential-expiry/job.ts';
 import type { CredentialExpiryParts } from '../jobs/credential-expiry/parts.ts';
 import type { CredentialExpiryReaders } from '../jobs/credential-expiry/readers.ts';
-import { createCredentialExpiryWriter } from '../jobs/credential-expiry/writer.ts';
+import { credentialSeries } from '../jobs/credential-expiry/series.ts';
+import { createNoticesWriter } from '../jobs/notices/notices-writer.ts';
 import { createOrganizationReader } from '../providers/aws/organizations.ts';
 import { partitionOf } from '../providers/aws/partition.ts';
 import { createSamlProviderReader } from '../providers/aws/saml-providers/saml-provider-reader.ts';
@@ -27,9 +31,10 @@ export const credentialExpiry: Composition = async (given, run) => {
   const announcement = announcementIn(given.wishes.healthEvent);
   if (announcement !== undefined) await writeAnnouncement(state, announcement);
   return run(createCredentialExpiryJob(parts, credentialExpiryReadersOf(given)), (stillMine) =>
-    createCredentialExpiryWriter({
+    createNoticesWriter({
       notifier: createNotifier(aws),
       state,
+      series: credentialSeries,
       settings: parts.settings,
       stillMine,
     }),
@@ -38,12 +43,30 @@ export const credentialExpiry: Composition = async (given, run) => {
 
 /** @throws RolebridgeError JOB_NOT_CONFIGURED */
 export function credentialExpiryPartsOf({ config }: Pick<JobParts, 'config'>): CredentialExpiryParts {
-  const { clientId, credential } = config.entra;
   return {
     settings: settingsOf(config, 'credential-expiry'),
     connections: samlConnectionsOf(config.jobs),
-    own: { clientId, credential: credential === 'federated' ? 'federated' : 'client-secret' },
+    own: ownLogin(config),
   };
+}
+
+function ownLogin(config: JobParts['config']): CredentialExpiryParts['own'] {
+  const { entra } = config;
+  const clientId = clientIdOf(entra, 'reader');
+  const used = configuredJobs(config).flatMap((job) => identityOfJob[job] ?? []);
+  const all = new Set(used.map((identity) => clientIdOf(entra, identity)));
+  return {
+    clientId,
+    credential: ownCredential(entra.credential),
+    otherClientIds: [...all].filter((each) => each !== clientId),
+  };
+}
+
+function ownCredential(
+  credential: JobParts['config']['entra']['credential'],
+): CredentialExpiryParts['own']['credential'] {
+  if (credential === 'federated') return 'federated';
+  return 'certificateSecretArn' in credential ? 'client-certificate' : 'client-secret';
 }
 
 /** The job's readers, for whoever reads. */
@@ -51,7 +74,7 @@ export function credentialExpiryReadersOf({ config, connections }: JobParts): Cr
   const { aws, state, transport } = connections;
   const { region, concurrency, readerRole } = config.aws;
   const { cloud, tenantId } = config.entra;
-  const graph = graphOf(config, connections);
+  const graph = graphOf(config, connections, 'reader');
   return {
     partition: partitionOf(region),
     organization: createOrganizationReader(aws),

@@ -1,40 +1,64 @@
+import { clientIdOf } from '../config/clients.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Config } from '../config/schema.ts';
-import type { RunContext } from '../core/context.ts';
 import { RolebridgeError } from '../core/errors.ts';
+import type { IdentityName } from '../jobs/identities.ts';
 import type { AwsClients } from '../providers/aws/clients.ts';
-import { clientSecret } from '../providers/aws/secrets.ts';
+import { clientSecret, secretText } from '../providers/aws/secrets.ts';
 import { webIdentityToken } from '../providers/aws/web-identity.ts';
 import { graphPerRun } from '../providers/entra/client.ts';
-import { entraEndpoints, type EntraSettings } from '../providers/entra/settings.ts';
+import {
+  entraEndpoints,
+  type EntraCredentialSettings,
+  type EntraSettings,
+} from '../providers/entra/settings.ts';
 import type { Connections } from './connections.ts';
 
-/** Microsoft Graph, for the jobs that need it: who signs in there can do so from their bundles alone. */
+/** As much of the connections as a sign-in takes. */
+export type EntraConnections = Pick<Connections, 'aws' | 'transport' | 'environment'>;
+
+/**
+ * Microsoft Graph, for the jobs that need it: who signs in there can do so from their bundles alone.
+ * @param identity Which of the configured app registrations signs in
+ */
 export function graphOf(
   config: Config,
-  { aws, transport, environment }: Connections,
+  { aws, transport, environment }: EntraConnections,
+  identity: IdentityName,
 ): ReturnType<typeof graphPerRun> {
-  return graphPerRun(entraSettings(config, aws, environment), transport);
+  return graphPerRun(entraSettings(config, aws, environment, identity), transport);
 }
 
-function entraSettings(
-  { entra: { cloud, tenantId, clientId, credential } }: Config,
+export function entraSettings(
+  { entra }: Config,
   aws: AwsClients,
   environment: Pick<Environment, 'variable'>,
+  identity: IdentityName,
 ): EntraSettings {
-  const settings = { cloud, tenantId, clientId };
+  const { cloud, tenantId } = entra;
+  const credential = credentialOf(entra, aws, environment);
+  return { cloud, tenantId, clientId: clientIdOf(entra, identity), credential };
+}
+
+function credentialOf(
+  { cloud, credential }: Config['entra'],
+  aws: AwsClients,
+  environment: Pick<Environment, 'variable'>,
+): EntraCredentialSettings {
   if (credential === 'federated') {
     const audience = entraEndpoints[cloud].federatedAudience;
-    return {
-      ...settings,
-      credential: { type: 'federated', assertion: (context) => webIdentityToken({ audience }, aws, context) },
-    };
+    return { type: 'federated', assertion: (context) => webIdentityToken({ audience }, aws, context) };
   }
-  const secret =
-    'secretArn' in credential
-      ? (context: RunContext) => clientSecret(credential.secretArn, aws, context)
-      : () => Promise.resolve(secretFrom(credential.environmentVariable, environment));
-  return { ...settings, credential: { type: 'client-secret', secret } };
+  if ('certificateSecretArn' in credential) {
+    const { certificateSecretArn: arn } = credential;
+    return { type: 'certificate', pem: (context) => secretText(arn, aws, context, 'certificate') };
+  }
+  if ('secretArn' in credential) {
+    const { secretArn: arn } = credential;
+    return { type: 'client-secret', secret: (context) => clientSecret(arn, aws, context) };
+  }
+  const { environmentVariable: name } = credential;
+  return { type: 'client-secret', secret: () => Promise.resolve(secretFrom(name, environment)) };
 }
 
 function secretFrom(name: string, environment: Pick<Environment, 'variable'>): string {

@@ -3,8 +3,10 @@ import { accountAssignments } from './account-assignments.ts';
 import { appRoles } from './app-roles.ts';
 import type { Composition } from './composition.ts';
 import { credentialExpiry } from './credential-expiry.ts';
+import { federation } from './federation.ts';
 import { groupProvisioning } from './group-provisioning.ts';
 import { permissionSets } from './permission-sets.ts';
+import { posture } from './posture.ts';
 import { samlRotation } from './saml-rotation.ts';
 
 /** For who runs any job, as the terminal does. */
@@ -15,4 +17,6 @@ export const everyJob: Readonly<Record<JobName, Composition>> = {
   'account-assignments': accountAssignments,
   'saml-rotation': samlRotation,
   'credential-expiry': credentialExpiry,
+  federation,
+  posture,
 };

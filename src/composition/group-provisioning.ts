@@ -12,7 +12,7 @@ import { identityCenterOf } from './identity-center.ts';
 export const groupProvisioning: Composition = async ({ config, connections, wishes }, run) => {
   refuseWishes('group-provisioning', wishes, ['groups', 'changedGroups']);
   const { aws, state } = connections;
-  const graph = graphOf(config, connections);
+  const graph = graphOf(config, connections, 'roleWriter');
   const job = createGroupProvisioningJob(
     settingsOf(config, 'group-provisioning'),
     {

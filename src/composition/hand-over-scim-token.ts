@@ -48,7 +48,7 @@ export async function handOverScimToken(
   const connections = connect(config, options);
   const { aws, state, transport } = connections;
   const { cloud, tenantId } = config.entra;
-  const graph = graphOf(config, connections);
+  const graph = graphOf(config, connections, 'rotator');
   const { owner } = options;
   try {
     const lease = { name: `scim-token ${entry.name}`, owner, ttlMs: leaseTtl };

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import type { RunContext } from '../core/context.ts';
-import type { Inventory } from '../jobs/credential-expiry/inventory.ts';
+import type { Inventory } from '../jobs/notices/inventory.ts';
 import { readInventory } from '../jobs/credential-expiry/read-inventory.ts';
 import { connect, type ConnectionOptions } from './connections.ts';
 import { credentialExpiryPartsOf, credentialExpiryReadersOf } from './credential-expiry.ts';

@@ -16,7 +16,7 @@ export const samlRotation: Composition = async ({ config, connections, wishes },
   const { aws, state, transport } = connections;
   const { region, concurrency, readerRole, samlWriterRole } = config.aws;
   const { cloud, tenantId } = config.entra;
-  const graph = graphOf(config, connections);
+  const graph = graphOf(config, connections, 'rotator');
   const readers = {
     partition: partitionOf(region),
     organization: createOrganizationReader(aws),

@@ -68,7 +68,7 @@ export async function watchDirectory(
 ): Promise<DirectoryLook> {
   const { state } = connections;
   const since = context.clock.now();
-  const reader = createGroupChangeReader(graphOf(config, connections));
+  const reader = createGroupChangeReader(graphOf(config, connections, 'reader'));
   const members = membersMatter(config);
   const follows = `${members ? 'names and members' : 'names'} of ${config.entra.tenantId}`;
   const jobs = configuredJobs(config);

@@ -18,7 +18,7 @@ export class ConfigError extends RolebridgeError {
 
   constructor(source: string, problems: readonly ConfigProblem[], cause?: unknown) {
     super('CONFIG_INVALID', problemLines(source, problems), {
-      hint: 'config/example.yaml, config/identity-center.example.yaml, config/provisioning.example.yaml and config/expiring.example.yaml show every setting; `rolebridge schema` prints a JSON Schema for your editor.',
+      hint: 'config/example.yaml, config/identity-center.example.yaml, config/provisioning.example.yaml, config/expiring.example.yaml and config/posture.example.yaml show every setting; `rolebridge schema` prints a JSON Schema for your editor.',
       cause,
     });
     this.problems = problems;

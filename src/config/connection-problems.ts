@@ -1,3 +1,5 @@
+import { federationProblems } from './federation-problems.ts';
+import { postureProblems, type PostureSections } from './posture-connections.ts';
 import { samlConnectionsOf, type Sections } from './saml-connections.ts';
 
 export interface ConnectionProblem {
@@ -7,7 +9,7 @@ export interface ConnectionProblem {
 }
 
 /** What the sections say of connections that cannot be together. */
-export function connectionProblems(sections: Sections): readonly ConnectionProblem[] {
+export function connectionProblems(sections: Sections & PostureSections): readonly ConnectionProblem[] {
   const { appRoles, credentialExpiry, samlRotation } = sections;
   const known = new Set(samlConnectionsOf(sections).map(({ name }) => name));
   return [
@@ -30,6 +32,8 @@ export function connectionProblems(sections: Sections): readonly ConnectionProbl
         ? []
         : [{ path: ['samlRotation', 'connections', index, 'name'], message: unknown(name, [...known]) }],
     ),
+    ...postureProblems(sections),
+    ...federationProblems(sections),
   ];
 }
 
@@ -44,7 +48,7 @@ function repeated(
 }
 
 function unknown(name: string, known: readonly string[]): string {
-  const where = 'jobs.appRoles.connections and jobs.credentialExpiry.connections';
+  const where = 'jobs.appRoles, jobs.credentialExpiry and jobs.posture';
   return known.length === 0
     ? `there is no connection ${name}: none is in ${where}`
     : `there is no connection ${name}; there are ${known.join(', ')}`;

@@ -1,4 +1,6 @@
+import { isSignIn } from '../jobs/posture/connection.ts';
 import type { SamlConnection } from '../jobs/saml-connection-settings.ts';
+import { postureConnectionsOf, type PostureSections } from './posture-connections.ts';
 
 /** What the sections of the jobs say of connections. */
 export interface Sections {
@@ -12,7 +14,13 @@ export interface Sections {
   readonly samlRotation?: { readonly connections: readonly { readonly name: string }[] } | undefined;
 }
 
-/** The SAML connections whose certificates are watched and rotated: those of the app roles unless others are named. */
-export function samlConnectionsOf({ appRoles, credentialExpiry }: Sections): readonly SamlConnection[] {
-  return credentialExpiry?.connections ?? appRoles?.connections ?? [];
+/**
+ * The SAML connections whose certificates are watched and rotated: those of the app roles unless others are named, and
+ * where there are neither, those that the posture looks at.
+ */
+export function samlConnectionsOf(sections: Sections & PostureSections): readonly SamlConnection[] {
+  const { appRoles, credentialExpiry } = sections;
+  return (
+    credentialExpiry?.connections ?? appRoles?.connections ?? postureConnectionsOf(sections).filter(isSignIn)
+  );
 }

@@ -2,21 +2,16 @@ import * as z from 'zod';
 import { accountAssignmentsSettings } from '../jobs/account-assignments/settings.ts';
 import { appRolesSettings } from '../jobs/app-roles/settings.ts';
 import { credentialExpirySettings } from '../jobs/credential-expiry/settings.ts';
+import { federationSettings } from '../jobs/federation/settings.ts';
 import { groupProvisioningSettings } from '../jobs/group-provisioning/settings.ts';
 import { jobs as table } from '../jobs/index.ts';
 import { permissionSetsSettings } from '../jobs/permission-sets/settings.ts';
+import { postureSettings } from '../jobs/posture/settings.ts';
 import { samlRotationSettings } from '../jobs/saml-rotation/settings.ts';
+import { regionSetting } from '../model/region.ts';
 import { connectionProblems } from './connection-problems.ts';
 
 /** The whole configuration. Descriptions become the JSON Schema that `rolebridge schema` prints for editors. */
-const region = z
-  .string()
-  // AWS: "AWS Regions": partition or area, then a direction of the compass, then a number.
-  .regex(
-    /^[a-z]{2,4}(-[a-z]+)*-(central|(north|south)(east|west)?|east|west)-\d$/u,
-    'a Region is written eu-west-1',
-  );
-
 const roleName = z
   .string()
   .regex(/^[\w+=.@-]{1,64}$/u, 'a role name has 1 to 64 of letters, digits and +=.@_-');
@@ -24,11 +19,18 @@ const rolePath = z
   .string()
   .regex(/^\/(.*\/)?$/u, 'a path begins and ends with a slash')
   .default('/');
-const externalId = z.string().min(2).max(1224).optional().describe("As in the role's trust policy");
+const externalId = z
+  .string()
+  .min(2)
+  .max(1224)
+  // AWS: AssumeRole API reference, ExternalId.
+  .regex(/^[\w+=,.@:/-]+$/u, 'an external id has letters, digits and +=,.@:/_-')
+  .optional()
+  .describe("As in the role's trust policy");
 
 const aws = z.strictObject({
-  region: region.describe('Region of STS and of the state table; the partition follows from it'),
-  identityCenterRegion: region
+  region: regionSetting.describe('Region of STS and of the state table; the partition follows from it'),
+  identityCenterRegion: regionSetting
     .optional()
     .describe('Primary Region of IAM Identity Center, when it is another one'),
   readerRole: z
@@ -39,6 +41,12 @@ const aws = z.strictObject({
     .strictObject({ name: roleName.default('rolebridge-saml-writer'), path: rolePath, externalId })
     .prefault({})
     .describe('The role that is assumed to write the SAML provider of an account; for saml-rotation alone'),
+  federationWriterRole: z
+    .strictObject({ name: roleName.default('rolebridge-federation-writer'), path: rolePath, externalId })
+    .prefault({})
+    .describe(
+      'The role that is assumed to make SAML providers and roles in an account; for federation alone',
+    ),
   eventRule: z
     .strictObject({
       // EventBridge API reference, PutRule: Name.
@@ -58,19 +66,39 @@ const aws = z.strictObject({
   concurrency: z.int().min(1).max(50).default(10).describe('Accounts that are read at the same time'),
 });
 
+const secretArn = z.string().startsWith('arn:', 'the ARN of a Secrets Manager secret');
+
 const credential = z.union(
   [
     z.literal('federated').describe('No secret: AWS vouches for the caller, Entra trusts it'),
-    z.strictObject({ secretArn: z.string().startsWith('arn:', 'the ARN of a Secrets Manager secret') }),
+    z
+      .strictObject({ certificateSecretArn: secretArn })
+      .describe('A certificate and its private key as PEM, in Secrets Manager'),
+    z.strictObject({ secretArn }).describe('A client secret, in Secrets Manager'),
     z.strictObject({ environmentVariable: z.string().regex(/^[A-Z][A-Z0-9_]*$/u, 'the name of a variable') }),
   ],
-  'federated, { secretArn } or { environmentVariable }',
+  'federated, { certificateSecretArn }, { secretArn } or { environmentVariable }',
 );
+
+const clientId = z.guid('an application (client) id is a GUID');
 
 const entra = z.strictObject({
   cloud: z.enum(['global', 'usGov', 'usGovDoD', 'china']).default('global'),
   tenantId: z.guid('a tenant id is a GUID'),
-  clientId: z.guid('an application (client) id is a GUID'),
+  clientId,
+  clients: z
+    .strictObject({
+      reader: clientId
+        .optional()
+        .describe('Of account-assignments, credential-expiry and posture, which write nothing in Entra ID'),
+      roleWriter: clientId.optional().describe('Of app-roles and group-provisioning'),
+      rotator: clientId.optional().describe('Of saml-rotation, and of `rolebridge rotate scim`'),
+      federation: clientId
+        .optional()
+        .describe('Of federation, which may grant any permission where a connection says groups.assign'),
+    })
+    .prefault({})
+    .describe('App registrations by what they may do; clientId for those that are left out'),
   credential: credential.default('federated'),
 });
 
@@ -94,6 +122,8 @@ const jobs = z
     accountAssignments: accountAssignmentsSettings.optional().describe(table['account-assignments'].summary),
     samlRotation: samlRotationSettings.optional().describe(table['saml-rotation'].summary),
     credentialExpiry: credentialExpirySettings.optional().describe(table['credential-expiry'].summary),
+    posture: postureSettings.optional().describe(table.posture.summary),
+    federation: federationSettings.optional().describe(table.federation.summary),
   })
   .refine((value) => Object.keys(value).length > 0, 'no job is configured');
 

@@ -25,6 +25,11 @@ export interface Reading<R, N = unknown> {
   readonly limits?: Limits;
   /** In the order they apply: completeness, ownership, protection, policy, grace, limit. */
   readonly rules: readonly Rule<R>[];
+  /**
+   * After those, in an apply that names no plan: what only somebody who has read it may do. They hold neither in a plan
+   * nor in an apply of exactly that plan, so that both have the same changes and the same id.
+   */
+  readonly unlessExpected?: readonly Rule<R>[];
   readonly reads: readonly ReadSummary[];
   readonly remarks: readonly Remark[];
   /** Numbers of what was read that somebody draws, by the names of their metrics. */

@@ -47,13 +47,15 @@ export async function reconcile<R, N>(
     finishedAt: context.clock.now().toISOString(),
   });
 
-  const { begun, approval } = apply?.whole ?? {};
+  const begun = apply?.whole?.begun;
   let reading: Reading<R, N>;
   let planned: Plan<R>;
   try {
     reading = await job.read(context);
-    const rules = approval === undefined ? reading.rules : [...reading.rules, approval];
-    planned = withhold(plan(job.kind, reading.desired, reading.current, reading.targets), rules);
+    planned = withhold(
+      plan(job.kind, reading.desired, reading.current, reading.targets),
+      rulesOf(reading, apply),
+    );
   } catch (error) {
     const failure = failureOf(error, context.signal);
     return failedReport(job.name, frame.mode, failure, startedAt, context.clock.now());
@@ -91,6 +93,16 @@ export async function reconcile<R, N>(
     outcomes: outcomes.map(reportedOutcome),
     ...(error === undefined ? {} : { error }),
   });
+}
+
+/** A later slice of an approved plan is as approved as its first. */
+function rulesOf<R, N>(
+  { rules, unlessExpected = [] }: Reading<R, N>,
+  apply: Apply<R, N> | undefined,
+): readonly Rule<R>[] {
+  const approval = apply?.whole?.approval;
+  const isBlind = apply !== undefined && apply.expect === undefined && approval === undefined;
+  return [...rules, ...(isBlind ? unlessExpected : []), ...(approval === undefined ? [] : [approval])];
 }
 
 function refuse<R, N>(

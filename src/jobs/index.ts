@@ -3,6 +3,12 @@
  * documents and the tests read. `narrowedBy` is what can be asked of a run besides its mode, in the words of Wishes.
  */
 export const jobs = {
+  federation: {
+    summary:
+      'Sign-in from Entra ID to AWS is set up: application, claims, certificate, SAML providers and roles',
+    section: 'federation',
+    narrowedBy: [],
+  },
   'app-roles': {
     summary: 'IAM roles of many accounts become app roles on Entra service principals',
     section: 'appRoles',
@@ -31,6 +37,11 @@ export const jobs = {
   'credential-expiry': {
     summary: 'Certificates, tokens and secrets are told of long before they end',
     section: 'credentialExpiry',
+    narrowedBy: [],
+  },
+  posture: {
+    summary: 'What is wrong in how Entra ID and AWS are connected is told when it is new',
+    section: 'posture',
     narrowedBy: [],
   },
 } as const;

@@ -22,11 +22,12 @@ const fewTimes = 16;
  * | one of them is free to end anywhere, as `.+` before a hyphen is   | n²                  |
  * | two of them are                                                   | n³, which is refused |
  * | a group is repeated                                               | 2ⁿ, which is refused |
+ * @param flags With which the pattern is compiled: without case, a character is two
  */
-export function effortProblem(parts: readonly string[]): string | undefined {
+export function effortProblem(parts: readonly string[], flags: 'u' | 'iu' = 'u'): string | undefined {
   if (parts.some((each, index) => each === ')' && /^[*+{]/u.test(parts[index + 1] ?? '')))
     return 'a group in brackets is repeated, so that a name could be made that takes for ever to match';
-  const stretches = stretchesOf(parts);
+  const stretches = stretchesOf(parts, flags);
   const free = stretches.slice(0, -1).filter(({ isFree }) => isFree);
   if (free.length > 1) {
     const texts = free.map(({ text }) => text).join(' and ');
@@ -37,7 +38,7 @@ export function effortProblem(parts: readonly string[]): string | undefined {
     : undefined;
 }
 
-function stretchesOf(parts: readonly string[]): readonly Stretch[] {
+function stretchesOf(parts: readonly string[], flags: string): readonly Stretch[] {
   // Behind is matched from right to left, and without case a character is two.
   const isPlain = !parts.some((each) => /^\(\?(?:<[=!]|[a-z-]+:)$/u.test(each));
   return parts.flatMap((each, index): readonly Stretch[] => {
@@ -47,20 +48,20 @@ function stretchesOf(parts: readonly string[]): readonly Stretch[] {
     const times = /^\{(\d+)\}/u.exec(each)?.[1];
     const text = `${before}${each}`;
     if (times !== undefined) return Number(times) > fewTimes ? [{ text, isFree: false }] : [];
-    return [{ text, isFree: !isPlain || !endsBefore(before, following(parts, index + 1)) }];
+    return [{ text, isFree: !isPlain || !endsBefore(before, following(parts, index + 1), flags) }];
   });
 }
 
 /** Whether no character is both; known when one of them is a single character. */
-function endsBefore(each: string, next: string | undefined): boolean {
+function endsBefore(each: string, next: string | undefined, flags: string): boolean {
   if (next === undefined) return false;
   const [character, other] = [characterOf(next), characterOf(each)];
-  if (character !== undefined) return !fits(each, character);
-  return other !== undefined && !fits(next, other);
+  if (character !== undefined) return !fits(each, character, flags);
+  return other !== undefined && !fits(next, other, flags);
 }
 
-function fits(each: string, character: string): boolean {
-  return new RegExp(`^(?:${each})$`, 'u').test(character);
+function fits(each: string, character: string, flags: string): boolean {
+  return new RegExp(`^(?:${each})$`, flags).test(character);
 }
 
 /** The part that has to come next, whatever was matched before; undefined when there may be several, or none. */

@@ -7,8 +7,8 @@ export function means(prefix: string, operation: string): boolean {
   return !(/\w$/.test(prefix) && /^\w/.test(operation.slice(prefix.length)));
 }
 
-/** AWS names its reads List, Get and Describe, SCIM by the method; of STS, which changes nothing, all are reads. */
-const AWS_READ = /^(sts:|scim:GET |[a-z-]+:(List|Get|Describe|BatchGet|Lookup|Search|IsMember))/;
+/** AWS names its reads List, Get and Describe, and a few Search, Simulate and so on; of STS all are reads; SCIM goes by the method. */
+const AWS_READ = /^(sts:|scim:GET |[a-z-]+:(List|Get|Describe|BatchGet|Lookup|Search|IsMember|Simulate))/;
 /** Requests of Graph that are POSTs and read only, by the end of their path. */
 const GRAPH_READ =
   /(getByIds|getMemberGroups|getMemberObjects|checkMemberGroups|checkMemberObjects|validateCredentials)$/;

@@ -1,4 +1,5 @@
 import type { AwsAccount, AwsWorld, EntraWorld, World } from './world.ts';
+import { federationProblems } from './world/federation-checks.ts';
 import { identityCenterProblems } from './world/identity-center-checks.ts';
 import { repeated } from './world/repeated.ts';
 import { groupProblems } from './world/group-checks.ts';
@@ -16,6 +17,7 @@ export function contradictions({ aws, entra }: World): readonly string[] {
     ...objectProblems('entra.servicePrincipals', entra.servicePrincipals),
     ...principalProblems(entra),
     ...groupProblems(entra),
+    ...federationProblems(entra),
   ];
 }
 
@@ -24,13 +26,17 @@ function accountProblems({ accounts, organizationalUnits }: AwsWorld): string[] 
   return [
     ...repeated(accounts.map(({ id }) => id)).map((id) => `aws.accounts: account ${id} is there twice`),
     ...accounts.flatMap((account, index) => {
-      const { organizationalUnit: unit, roles, samlProviders } = account;
+      const { organizationalUnit: unit, roles, samlProviders, users } = account;
       const path = `aws.accounts[${index}]`;
-      // AWS: IAM object quotas: names of roles are unique in an account whatever their case.
+      // AWS: IAM object quotas: names of roles and users are unique in an account whatever their case.
       const twice = repeated(roles.map(({ name }) => name.toLowerCase()));
+      const usersTwice = repeated(users.map(({ name }) => name.toLowerCase()));
+      const keysTwice = repeated(users.flatMap(({ accessKeys }) => accessKeys.map(({ id }) => id)));
       return [
         ...(unit === undefined || units.has(unit) ? [] : [`${path}.organizationalUnit: no unit ${unit}`]),
         ...twice.map((name) => `${path}.roles: role ${name} is there twice`),
+        ...usersTwice.map((name) => `${path}.users: user ${name} is there twice`),
+        ...keysTwice.map((id) => `${path}.users: access key ${id} is there twice`),
         ...repeated(samlProviders.map(({ name }) => name)).map(
           (name) => `${path}.samlProviders: provider ${name} is there twice`,
         ),

@@ -5,13 +5,15 @@ import { fault } from './world/faults.ts';
 
 export { fault } from './world/faults.ts';
 export type { AwsAccount, AwsWorld, IamRole } from './world/aws.ts';
+export type { ClaimsMappingPolicy, OptionalClaim } from './world/claims.ts';
 export type { KeyCredential, PasswordCredential } from './world/credentials.ts';
 export type { AppRole, Application, EntraClient, EntraWorld, ServicePrincipal } from './world/entra.ts';
 export type { Fault, FaultInput } from './world/faults.ts';
 export type { ActivationPolicy, Group, GroupInput, User, UserInput } from './world/groups.ts';
 export type { AccountAssignment, CenterOperation, IdentityCenter } from './world/identity-center.ts';
 export type { IdentityStore, IdentityStoreGroup, IdentityStoreUser } from './world/identity-store.ts';
-export type { SynchronizationJob, SynchronizationSecret } from './world/synchronization.ts';
+export type { AttributeMapping, SynchronizationJob, SynchronizationSecret } from './world/synchronization.ts';
+export type { IamUser } from './world/iam-user.ts';
 export type { CustomerManagedPolicy, PermissionSet } from './world/permission-set.ts';
 export type { EventBus, EventRule } from './world/event-bus.ts';
 export type { DurableExecution, LambdaFunction } from './world/lambda-function.ts';

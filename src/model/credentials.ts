@@ -1,3 +1,5 @@
+import type { Severity } from './posture.ts';
+
 /** What can cut a company off from AWS by ending, as plain data. */
 
 export type CredentialKind =
@@ -7,6 +9,7 @@ export type CredentialKind =
   | 'scim-token'
   | 'provisioning'
   | 'client-secret'
+  | 'client-certificate'
   | 'federated-credential';
 
 /**
@@ -50,12 +53,15 @@ export interface Credential {
 export interface Finding {
   /** `active-certificate-missing/production` */
   readonly key: string;
-  readonly severity: 'critical' | 'warning';
+  readonly severity: Severity;
   readonly title: string;
   /** In full: what, where, whom it cuts off. */
   readonly text: string;
   /** The exact command or page that mends it. */
   readonly remedy: string;
-  /** The AWS accounts that it is about, twelve digits each, sorted; absent when it is about none. */
-  readonly accounts?: readonly string[];
+  /**
+   * What it is about, such as the AWS accounts, each as what stays while names change, sorted: it is told again when
+   * there are more. Absent when it is about one thing.
+   */
+  readonly subjects?: readonly string[];
 }

@@ -5,6 +5,8 @@ export interface OwnApplication {
   readonly displayName: string;
   /** Nothing reads the text of a secret back. */
   readonly secrets: readonly OwnSecret[];
+  /** Uploaded, without their private keys. */
+  readonly certificates: readonly OwnSecret[];
   readonly federatedCredentials: readonly {
     readonly name: string;
     readonly issuer: string;

@@ -1,6 +1,6 @@
 import type { ReportedChange, RunReport } from '../core/report.ts';
 import type { Gap } from '../core/snapshot.ts';
-import { plain } from './plain-text.ts';
+import { escaped, table } from './markdown-text.ts';
 import { guardLines, notAttempted, partLines, summary, told, troubles, verdict } from './summary.ts';
 
 /** The report for a pull request or a ticket. */
@@ -62,25 +62,4 @@ function row({ action, target, words, fields }: ReportedChange): readonly string
 
 function section(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   return rows.length === 0 ? '' : `### ${title}\n\n${table(heads, rows)}`;
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map((cells) => line(cells.map(escaped)))].join(
-    '\n',
-  );
-}
-
-/**
- * Whatever a cloud's names hold stays text: no table cell, HTML, formula, link or mention of theirs. Links and mentions
- * are found in the text after escapes are read (GitHub Flavored Markdown, "Autolinks (extension)"), so that an
- * invisible character has to part them.
- */
-function escaped(text: string): string {
-  return plain(text)
-    .replace(/[\\|<>`*_[\]~$&#]/gu, (character) =>
-      character === '_' || character === '*' ? `\\${character}` : `&#${character.charCodeAt(0)};`,
-    )
-    .replace(/@|:(?=\/\/)|www(?=\.)/giu, '$&&#8203;');
 }

@@ -4,8 +4,8 @@ import { plain, width } from './plain-text.ts';
 export const WIDEST = 100;
 
 /** A text in lines that all begin below the end of the first one's head. */
-export function hanging(head: string, text: string): readonly string[] {
-  const [first = '', ...more] = wrapped(plain(text), WIDEST - head.length);
+export function hanging(head: string, text: string, columns = WIDEST): readonly string[] {
+  const [first = '', ...more] = wrapped(plain(text), columns - head.length);
   return [`${head}${first}`.trimEnd(), ...more.map((line) => ' '.repeat(head.length) + line)];
 }
 

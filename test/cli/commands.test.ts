@@ -18,11 +18,11 @@ describe('words that make no sense', () => {
     { words: ['plan', '--jsn'], said: "error: unknown option '--jsn'\n(Did you mean --json?)" },
     {
       words: ['plan', 'app-role'],
-      said: 'did you mean app-roles? (the jobs are: app-roles, permission-sets, group-provisioning, account-assignments, saml-rotation, credential-expiry)',
+      said: 'did you mean app-roles? (the jobs are: federation, app-roles, permission-sets, group-provisioning, account-assignments, saml-rotation, credential-expiry, posture)',
     },
     {
       words: ['apply', 'groups'],
-      said: 'the jobs are: app-roles, permission-sets, group-provisioning, account-assignments, saml-rotation, credential-expiry',
+      said: 'the jobs are: federation, app-roles, permission-sets, group-provisioning, account-assignments, saml-rotation, credential-expiry, posture',
     },
     { words: ['plan', '--account', ''], said: "argument '' is invalid. this is empty" },
     { words: ['access', '--group', ' '], said: "argument ' ' is invalid. this is empty" },
@@ -45,7 +45,7 @@ describe('words that make no sense', () => {
     },
     {
       words: ['lab', 'export', 'nothing'],
-      said: 'There are access-map, drift, expiring, first-run, mass-delete, partial-read',
+      said: 'There are access-map, drift, expiring, first-run, mass-delete, partial-read, posture',
     },
     {
       words: ['plan', '--lab', 'no/such.json'],

@@ -17,6 +17,11 @@ export const provisioningExample = readFileSync(
   'utf8',
 );
 
+export const postureExample = readFileSync(
+  new URL('../../config/posture.example.yaml', import.meta.url),
+  'utf8',
+);
+
 /** The example with one piece of text replaced; what is not in it is a mistake of the test. */
 export function exampleWith(piece: string, other: string): string {
   if (!example.includes(piece)) throw new Error(`the example has no ${piece}`);
@@ -32,7 +37,8 @@ const accounts = `          organization:
 const lineOfAccounts = lineOf(accounts);
 const provider = 'samlProvider: AzureAD';
 const credential = 'credential: federated';
-const credentialUnion = 'entra.credential: federated, { secretArn } or { environmentVariable }';
+const credentialUnion =
+  'entra.credential: federated, { certificateSecretArn }, { secretArn } or { environmentVariable }';
 const state = 'dynamodb:\n    table: rolebridge';
 const stateUnion = 'state: the state is kept in dynamodb: { table } or sqlite: { file }';
 const spUnion =
@@ -79,6 +85,12 @@ export const mistakes: readonly Mistake[] = [
   mistake('a version in quotes', 'version: 1', "version: '1'", 'line 5, version: must be 1 (without quotes)'),
   mistake('a missing value', '  region: eu-west-1\n', '', 'line 10, aws.region: is missing'),
   mistake(
+    'an external id that a shell could take for a command',
+    'externalId: rolebridge-lab',
+    'externalId: $(id)',
+    'line 15, aws.readerRole.externalId: an external id has letters, digits and +=,.@:/_-',
+  ),
+  mistake(
     'a zone for a Region',
     'eu-west-1',
     'eu-west-1a',
@@ -89,6 +101,12 @@ export const mistakes: readonly Mistake[] = [
     'eu-west-1',
     'eu-wset-1',
     'line 9, aws.region: a Region is written eu-west-1',
+  ),
+  mistake(
+    'a Region of the European Sovereign Cloud',
+    'eu-west-1',
+    'eusc-de-east-1',
+    'line 9, aws.region: eusc-de-east-1 is in the partition aws-eusc that Rolebridge does not know; it knows Regions of aws, aws-us-gov, aws-cn',
   ),
   mistake(
     'a missing id that has words of its own',
@@ -142,7 +160,10 @@ export const mistakes: readonly Mistake[] = [
     'a second key in a branch',
     credential,
     "credential: { secretArn: 'arn:aws:x', region: eu-west-1 }",
-    at(credential, 'entra.credential.region: unknown key (known here: secretArn, environmentVariable)'),
+    at(
+      credential,
+      'entra.credential.region: unknown key (known here: certificateSecretArn, secretArn, environmentVariable)',
+    ),
   ),
   mistake(
     'two branches at once',

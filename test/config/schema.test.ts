@@ -2,7 +2,13 @@ import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { configJsonSchema } from '../../src/config/schema.ts';
-import { example, expiringExample, identityCenterExample, provisioningExample } from './mistakes.ts';
+import {
+  example,
+  expiringExample,
+  identityCenterExample,
+  postureExample,
+  provisioningExample,
+} from './mistakes.ts';
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -30,7 +36,7 @@ const names = [...new Set(objectsIn(schema).flatMap(({ properties = {} }) => Obj
 describe('the JSON Schema of the configuration', () => {
   const check = z.fromJSONSchema(configJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
 
-  it.each([example, identityCenterExample, expiringExample, provisioningExample])(
+  it.each([example, identityCenterExample, expiringExample, provisioningExample, postureExample])(
     'accepts the examples',
     (text) => {
       expect(check.safeParse(parse(text)).error).toBeUndefined();
@@ -71,8 +77,7 @@ describe('the examples', () => {
   it('is compared with a schema that has settings', () => expect(names.length).toBeGreaterThan(40));
 
   it.each(names)('shows the setting %s, if only in a comment', (name) => {
-    expect(`${example}${identityCenterExample}${expiringExample}${provisioningExample}`).toMatch(
-      new RegExp(String.raw`(^|[\s{,(])${name}\b`, 'mu'),
-    );
+    const all = [example, identityCenterExample, expiringExample, provisioningExample, postureExample];
+    expect(all.join('\n')).toMatch(new RegExp(String.raw`(^|[\s{,(])${name}\b`, 'mu'));
   });
 });

@@ -5,9 +5,16 @@ import { RolebridgeError } from '../../src/core/errors.ts';
 import type { Job } from '../../src/core/job.ts';
 import { policy } from '../../src/core/policy.ts';
 import { reconcile } from '../../src/core/reconcile.ts';
+import { rule } from '../../src/core/withhold.ts';
 import { createLabClock } from '../../src/lab/clock.ts';
 import { testContext } from '../support/context.ts';
-import { thingJob, thingWorld, thingWriter, type ThingWriter } from '../support/thing-job.ts';
+import {
+  thingJob,
+  thingWorld,
+  thingWriter,
+  type ThingWorld,
+  type ThingWriter,
+} from '../support/thing-job.ts';
 import { manyThings, thing, thingKind, thingSet, type Thing } from '../support/things.ts';
 
 const context = (): RunContext => testContext(createLabClock(new Date('2026-03-01T08:00:00.000Z')));
@@ -219,6 +226,58 @@ describe('an expected plan', () => {
     world.wanted = [thing('a')];
     const same = await reconcile(thingJob(world), context(), { writer: thingWriter(world), expect: planId });
     expect(same.status).toBe('applied');
+  });
+});
+
+describe('what only an expected run may do', () => {
+  const careful = (world: ThingWorld): Job<Thing> => {
+    const job = thingJob(world);
+    const unlessExpected = [
+      rule<Thing>('approval', ({ key }) => (key === 'here a' ? 'somebody has to read it' : undefined)),
+    ];
+    return { ...job, read: async (each) => ({ ...(await job.read(each)), unlessExpected }) };
+  };
+  const wanted = [thing('a'), thing('b')];
+
+  it('is in the plan, and is done by a run that names the plan', async () => {
+    const world = thingWorld({ wanted });
+    const planned = await reconcile(careful(world), context());
+    expect(planned).toMatchObject({ status: 'planned', withheld: [] });
+    expect(planned.changes.map(({ key }) => key)).toEqual(['here a', 'here b']);
+    const apply = { writer: thingWriter(world), expect: planned.planId ?? '' };
+    expect(await reconcile(careful(world), context(), apply)).toMatchObject({
+      status: 'applied',
+      withheld: [],
+    });
+  });
+
+  it('is held back by a run that names none, which does the rest', async () => {
+    const world = thingWorld({ wanted });
+    const report = await reconcile(careful(world), context(), { writer: thingWriter(world) });
+    expect(report).toMatchObject({
+      status: 'applied',
+      changes: [{ key: 'here b' }],
+      withheld: [{ key: 'here a', rule: 'approval', reason: 'somebody has to read it' }],
+    });
+    expect(world.there).toEqual([thing('b')]);
+  });
+
+  it('is done by a later slice of a run whose plan was approved', async () => {
+    const world = thingWorld({ wanted });
+    const whole = {
+      begun: new Map(),
+      approval: rule<Thing>('approval', () => undefined),
+      begin: async () => {},
+    };
+    const report = await reconcile(careful(world), context(), { writer: thingWriter(world), whole });
+    expect(report).toMatchObject({ status: 'applied', withheld: [] });
+  });
+
+  it('stays held back in a slice of a run that nobody approved', async () => {
+    const world = thingWorld({ wanted });
+    const whole = { begun: new Map(), begin: async () => {} };
+    const report = await reconcile(careful(world), context(), { writer: thingWriter(world), whole });
+    expect(report.withheld.map(({ key }) => key)).toEqual(['here a']);
   });
 });
 

@@ -26,6 +26,7 @@ describe('what asks a cloud to change something', () => {
     { operation: 'iam:ListRoles', method: 'POST', write: false },
     { operation: 'iam:GetRole', method: 'POST', write: false },
     { operation: 'iam:CreateRole', method: 'POST', write: true },
+    { operation: 'iam:SimulatePrincipalPolicy', method: 'POST', write: false },
     { operation: 'sts:AssumeRole', method: 'POST', write: false },
     { operation: 'organizations:DescribeAccount', method: 'POST', write: false },
     { operation: 'organizations:TagResource', method: 'POST', write: true },

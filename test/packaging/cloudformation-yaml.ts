@@ -7,13 +7,20 @@ const ofText: readonly ScalarTag[] = ['Ref', 'Sub', 'GetAtt', 'Condition'].map((
   tag: `!${name}`,
   resolve: (value: string) => ({ [longForm(name)]: name === 'GetAtt' ? value.split('.') : value }),
 }));
-const ofList: readonly CollectionTag[] = ['Equals', 'Or', 'And', 'Not', 'Join', 'If', 'Contains'].map(
-  (name) => ({
-    tag: `!${name}`,
-    collection: 'seq',
-    resolve: (value) => ({ [longForm(name)]: value }),
-  }),
-);
+const ofList: readonly CollectionTag[] = [
+  'Equals',
+  'Or',
+  'And',
+  'Not',
+  'Join',
+  'Split',
+  'If',
+  'Contains',
+].map((name) => ({
+  tag: `!${name}`,
+  collection: 'seq',
+  resolve: (value) => ({ [longForm(name)]: value }),
+}));
 
 /** A template of `infra`, with every function in its long form (CloudFormation: Intrinsic function reference). */
 export function readTemplate(name: string): Template {

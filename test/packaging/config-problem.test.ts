@@ -24,7 +24,9 @@ describe('the configuration of a deployment', () => {
   it('is not looked at when there is no such parameter, which nobody would read', () => {
     const args = ['--param', 'config=config/example.yaml', '--param'];
     expect(configProblem(['deploy', ...args, 'appRole=apply'])).toContain('did you mean appRoles?');
-    expect(configProblem(['deploy', ...args, 'mode=apply'])).toContain('serverless.yml has appRoles,');
+    expect(configProblem(['deploy', ...args, 'mode=apply'])).toContain(
+      'serverless.yml has federation, appRoles,',
+    );
   });
 
   it('is said to be missing, with the next step', () => {

@@ -13,6 +13,10 @@ export interface DeployedFunction {
   readonly asReader: readonly string[];
   /** And with those of the role that writes SAML providers. */
   readonly asSamlWriter?: readonly string[];
+  /** And with those of the role that makes SAML providers and roles. */
+  readonly asFederationWriter?: readonly string[];
+  /** What that role needs besides, because something new comes with tags (IAM API reference: CreateRole). */
+  readonly withTags?: readonly string[];
   /** AWS has no resources for these (Service Authorization Reference). */
   readonly withoutResources: readonly string[];
   /** What its schedule asks for, and how often, unless somebody says otherwise. */
@@ -31,7 +35,46 @@ const open = ['sts:GetCallerIdentity'];
 type Facts = Omit<DeployedFunction, 'job' | 'id' | keyof typeof usual> &
   Partial<Pick<DeployedFunction, keyof typeof usual>>;
 
+/** What the posture of an account is read with. */
+const accountPosture = [
+  'iam:GetAccessKeyLastUsed',
+  'iam:GetSAMLProvider',
+  'iam:ListAccessKeys',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListAttachedUserPolicies',
+  'iam:ListRoleTags',
+  'iam:ListRoles',
+  'iam:ListSAMLProviders',
+  'iam:ListUsers',
+  'iam:SimulatePrincipalPolicy',
+];
+
+const posture = {
+  files: [],
+  asReader: accountPosture,
+  withoutResources: [
+    'organizations:DescribeOrganization',
+    'organizations:ListAccounts',
+    'sso:ListInstances',
+    'sts:GetWebIdentityToken',
+  ],
+  rate: 'rate(6 days)',
+};
+
 const facts: Readonly<Record<JobName, Facts>> = {
+  federation: {
+    ...posture,
+    asFederationWriter: [
+      'iam:AttachRolePolicy',
+      'iam:CreateRole',
+      'iam:CreateSAMLProvider',
+      'iam:GetRole',
+      'iam:GetSAMLProvider',
+      'iam:UpdateAssumeRolePolicy',
+      'iam:UpdateRole',
+    ],
+    withTags: ['iam:TagRole', 'iam:TagSAMLProvider'],
+  },
   'app-roles': {
     files: [],
     asReader: ['iam:ListRoleTags', 'iam:ListRoles'],
@@ -71,6 +114,7 @@ const facts: Readonly<Record<JobName, Facts>> = {
     rate: 'rate(12 hours)',
     secrets: ['arn:aws:secretsmanager:eu-west-1:999988887777:secret:scim-token-AbCdEf'],
   },
+  posture: { ...posture, mode: 'apply' },
 };
 
 export const deployedFunctions: readonly DeployedFunction[] = Object.entries(facts).map(([job, rest]) => {
@@ -79,11 +123,18 @@ export const deployedFunctions: readonly DeployedFunction[] = Object.entries(fac
 });
 
 /** Actions that its bundle calls with its own role. */
-export function ownActions(
-  { asReader, asSamlWriter = [] }: DeployedFunction,
-  called: readonly string[],
-): readonly string[] {
-  return called.filter((action) => !asReader.includes(action) && !asSamlWriter.includes(action));
+export function ownActions(deployed: DeployedFunction, called: readonly string[]): readonly string[] {
+  const others = othersActions(deployed);
+  return called.filter((action) => !others.includes(action));
+}
+
+/** Actions that its bundle calls with the role of an account, sorted. */
+export function othersActions({
+  asReader,
+  asSamlWriter = [],
+  asFederationWriter = [],
+}: DeployedFunction): readonly string[] {
+  return [...new Set([...asReader, ...asSamlWriter, ...asFederationWriter])].toSorted();
 }
 
 /** A function that events start. It has the role of a job, and no other. */

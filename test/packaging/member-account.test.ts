@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readTemplate } from './cloudformation-yaml.ts';
+import { deployed } from './deployed-template.ts';
 import { statementsOf } from './role-statements.ts';
 import { circular, dangling } from './template-references.ts';
 import { misshapen } from './template-shape.ts';
@@ -17,17 +18,28 @@ describe('the template of the reader role', () => {
     for (const { Description } of Object.values(template.Parameters ?? {})) expect(Description).toBeTruthy();
   });
 
-  it('lets the role list roles and their tags, read SAML providers and look at one rule and at trails', () => {
+  it('lets the role read roles, SAML providers and access keys, look at one rule and at trails, and no more', () => {
     const allowed = statementsOf(template, 'ReaderRole').flatMap(({ actions, resource }) =>
       actions.map((action) => [action, resource]),
     );
     const own = (rest: string) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${rest}` });
     const rule = own('events:*:${AWS::AccountId}:rule/${EventRuleName}');
+    const users = own('iam::${AWS::AccountId}:user/*');
     const trails = own('cloudtrail:*:*:trail/*');
     expect(allowed).toEqual([
       ['iam:ListRoles', '*'],
       ['iam:ListRoleTags', own('iam::${AWS::AccountId}:role/*')],
+      ['iam:ListAttachedRolePolicies', own('iam::${AWS::AccountId}:role/*')],
       ['iam:GetSAMLProvider', own('iam::${AWS::AccountId}:saml-provider/*')],
+      ['iam:ListSAMLProviders', '*'],
+      ['iam:ListUsers', '*'],
+      ['iam:GetAccessKeyLastUsed', users],
+      ['iam:ListAccessKeys', users],
+      ['iam:ListAttachedUserPolicies', users],
+      [
+        'iam:SimulatePrincipalPolicy',
+        own('iam::${AWS::AccountId}:role${RolePath}${FederationWriterRoleName}'),
+      ],
       ['events:DescribeRule', rule],
       ['events:ListTargetsByRule', rule],
       ['cloudtrail:DescribeTrails', '*'],
@@ -35,6 +47,16 @@ describe('the template of the reader role', () => {
       ['cloudtrail:GetTrailStatus', trails],
     ]);
     expect(template.Parameters?.['EventRuleName']?.Default).toBe('rolebridge-role-events');
+  });
+
+  it.each([
+    { asked: 'no', actions: [] },
+    { asked: 'yes', actions: ['iam:SimulatePrincipalPolicy'] },
+  ])('lets the role ask what the federation writer may do: $actions where that is $asked', (row) => {
+    const there = deployed(template, { FederationWriterRole: row.asked });
+    const allowed = statementsOf(there, 'ReaderRole').flatMap(({ actions }) => actions);
+    expect(allowed.filter((action) => action.includes('Simulate'))).toEqual(row.actions);
+    expect('FederationWriter' in there.Resources).toBe(row.asked === 'yes');
   });
 
   it('trusts the roles of the list only, with the external id and inside the organization', () => {

@@ -7,10 +7,20 @@ export interface Statement {
   readonly condition: unknown;
 }
 
-/** Every statement of every inline policy of a role. */
+/** Every statement of every inline policy of a role, policies and statements that are there on a condition too. */
 export function statementsOf(template: Template, role: string): readonly Statement[] {
-  const policies = listOf(template.Resources[role]?.Properties?.['Policies']);
-  return policies.flatMap((policy) => listOf(at(policy, 'PolicyDocument', 'Statement')).map(statement));
+  const policies = listOf(template.Resources[role]?.Properties?.['Policies']).map(unconditional);
+  return policies.flatMap((policy) =>
+    listOf(at(policy, 'PolicyDocument', 'Statement'))
+      .map(unconditional)
+      .map(statement),
+  );
+}
+
+/** What `Fn::If` gives when its condition holds. */
+function unconditional(raw: unknown): unknown {
+  const [, whenTrue] = listOf(at(raw, 'Fn::If'));
+  return whenTrue ?? raw;
 }
 
 function statement(raw: unknown): Statement {

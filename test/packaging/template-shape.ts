@@ -28,6 +28,7 @@ export interface TemplateParameter {
   readonly Type: string;
   readonly Description?: string;
   readonly Default?: unknown;
+  readonly AllowedPattern?: string;
 }
 
 /**

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { failedReport } from '../../src/core/report.ts';
 import { runMetrics } from '../../src/handlers/runtime/run-metrics.ts';
 import { daysLeftFigures } from '../../src/jobs/credential-expiry/days-left-figures.ts';
+import { verdictFigures } from '../../src/jobs/posture/verdict.ts';
 import { readTemplate } from './cloudformation-yaml.ts';
 import { deployedFunctions, eventFunctions } from './deployed-functions.ts';
 import { ownResources } from './own-resources.ts';
@@ -126,6 +127,18 @@ describe('the alarms', () => {
     }
   });
 
+  it.each([
+    { postureRate: 'rate(12 hours)', days: 1 },
+    { postureRate: 'rate(1 day)', days: 2 },
+    { postureRate: 'rate(7 days)', days: undefined },
+  ])('look back as far as posture takes at $postureRate, or not at all', async ({ postureRate, days }) => {
+    const { template } = await ownResources({ postureRate });
+    const alarm = template.Resources['PostureMissingAlarm']?.Properties;
+    expect(alarm?.['EvaluationPeriods']).toBe(days);
+    expect(template.Resources).toHaveProperty('PostureFailedAlarm');
+    expect(template.Resources).toHaveProperty('AppRolesMissingAlarm');
+  });
+
   it('watch metrics that a run gives, under the dimensions that it gives them', () => {
     const own = alarms().filter(({ namespace }) => namespace === 'Rolebridge');
     expect(own.length).toBeGreaterThan(0);
@@ -153,6 +166,7 @@ describe('the dashboard', () => {
       'Starts that had to wait',
       'Credentials by days left',
       'Days left of the first to end',
+      'What is wrong in the connections',
       'How long events wait (s)',
       'Events that wait, and dead letters',
       'Runs that events started',
@@ -160,7 +174,7 @@ describe('the dashboard', () => {
   });
 
   it('draws metrics of ours that a run gives', () => {
-    const figures = daysLeftFigures([], at);
+    const figures = { ...daysLeftFigures([], at), ...verdictFigures({ connections: [], own: [] }) };
     const given = new Set([...ownMetrics, ...Object.keys(figures), 'LeastDaysLeft']);
     const drawn = widgets().flatMap(({ properties }) => properties.metrics);
     const own = drawn.filter(([namespace]) => namespace === 'Rolebridge').map(([, metric]) => String(metric));

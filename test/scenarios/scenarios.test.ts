@@ -74,6 +74,14 @@ const claims: readonly Claim[] = [
     withheld: { completeness: 3 },
     degraded: true,
   },
+  {
+    name: 'posture',
+    told: story,
+    code: 0,
+    job: 'posture',
+    counts: [7, 0, 0, 0, 0],
+    withheld: {},
+  },
 ];
 
 /** What `lab NAME` says on the configuration that people start from. */

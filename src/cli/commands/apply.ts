@@ -40,7 +40,7 @@ export async function applyCommand(
   });
 }
 
-const freshCopy =
+export const freshCopy =
   'note: this was a copy of the scenario, and is gone; `lab export` writes one to a file, which keeps what is applied';
 
 /** @throws RolebridgeError FORCE_WITHOUT_EXPECT */

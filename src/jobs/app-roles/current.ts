@@ -1,6 +1,7 @@
 import type { AwsAccount } from '../../model/aws.ts';
 import type { AppRoleTarget } from '../../model/entra.ts';
-import { parseValue, type AppRole } from './app-role.ts';
+import { parseValue } from '../role-pair.ts';
+import type { AppRole } from './app-role.ts';
 import type { Connection } from './settings.ts';
 
 export interface ConnectionCurrent {

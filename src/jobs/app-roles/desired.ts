@@ -2,12 +2,13 @@ import { v5 as uuidV5 } from 'uuid';
 import type { Remark } from '../../core/job.ts';
 import type { AwsAccount, IamRole } from '../../model/aws.ts';
 import type { AppRoleTarget } from '../../model/entra.ts';
-import { parseValue, providerArnOf, reservedPath, valueOf, type AppRole } from './app-role.ts';
+import { parseValue, providerArnOf, valueOf } from '../role-pair.ts';
+import { reservedPath, type AppRole } from './app-role.ts';
 import { keyOf } from './kind.ts';
 import { exclusion } from './selection.ts';
 import type { Connection } from './settings.ts';
 import { fill } from './template.ts';
-import { judgeTrust } from './trust-policy.ts';
+import { judgeTrust } from '../trust-policy.ts';
 
 /** What one connection wants, from what was read on both sides. Pure. */
 export interface ConnectionDesired {

@@ -3,7 +3,7 @@ import type { Remark } from '../../core/job.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { AwsAccount, IamRole, IamRoleReader } from '../../model/aws.ts';
 import type { ExpectedRole } from './run.ts';
-import { judgeTrust } from './trust-policy.ts';
+import { judgeTrust } from '../trust-policy.ts';
 
 /** Milliseconds before each new listing. */
 const waits = [5_000, 10_000, 20_000] as const;

@@ -1,6 +1,7 @@
 import type { Difference } from '../../core/change.ts';
 import type { Kind } from '../../core/kind.ts';
-import { parseValue, valueOf, type AppRole } from './app-role.ts';
+import { parseValue, valueOf } from '../role-pair.ts';
+import type { AppRole } from './app-role.ts';
 
 /**
  * An app role is the pair of role and provider within one connection, in whatever order its value names them.

@@ -3,7 +3,8 @@ import type { ReadSummary, Remark } from '../../core/job.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { count } from '../../core/words.ts';
 import type { AwsAccount, IamRole, IamRoleReader } from '../../model/aws.ts';
-import { providerArnOf, reservedPath } from './app-role.ts';
+import { providerArnOf } from '../role-pair.ts';
+import { reservedPath } from './app-role.ts';
 import { isActive } from '../connection-accounts.ts';
 import { listExpecting } from './expected-roles.ts';
 import type { OpenConnection } from './read-connections.ts';
@@ -11,7 +12,7 @@ import type { AccountScope, AppRolesRun } from './run.ts';
 import { within } from './scope.ts';
 import { needsRoleTags } from './selection.ts';
 import type { Connection } from './settings.ts';
-import { judgeTrust } from './trust-policy.ts';
+import { judgeTrust } from '../trust-policy.ts';
 
 export interface RolesRead {
   /** Every role of every active account in the scope that some connection selects. */

@@ -1,12 +1,13 @@
 import type * as z from 'zod';
 import { RolebridgeError } from '../../core/errors.ts';
 import type { Partition } from '../../model/aws.ts';
-import { providerArnOf, reservedPath } from './app-role.ts';
+import { providerArnOf } from '../role-pair.ts';
+import { reservedPath } from './app-role.ts';
 import { mayHave } from './may-have.ts';
 import { roleCall, type RoleCall } from './role-call.ts';
 import { needsRoleTags } from './selection.ts';
 import type { Connection } from './settings.ts';
-import { judgeTrust } from './trust-policy.ts';
+import { judgeTrust } from '../trust-policy.ts';
 
 /** What one event about a role or a SAML provider says: where to look. */
 export interface RoleHint {

@@ -25,7 +25,7 @@ export function missingFinding(
         `SAML provider ${samlProvider} does not hold ${sure ? 'the certificate' : 'every certificate'} that Entra ID ` +
         `${sure ? 'signs' : 'may sign'} with (${signers.map(described).join('; ')}) in ${listed(lacking)}. ` +
         `Nobody can sign in there ${sure ? '' : 'once such a signature comes '}through ${name}.`,
-      accounts: idsOf(lacking),
+      subjects: idsOf(lacking),
       remedy: `rolebridge rotate saml ${name} --to distribute`,
     },
   ];
@@ -45,7 +45,7 @@ export function stagedFinding(
       text:
         `SAML provider ${samlProvider} does not hold the new certificate (${staged.map(described).join('; ')}) in ` +
         `${listed(lacking)}. When it becomes active, or the active one ends, nobody can sign in there through ${name}.`,
-      accounts: idsOf(lacking),
+      subjects: idsOf(lacking),
       remedy: `rolebridge rotate saml ${name} --to distribute`,
     },
   ];
@@ -64,7 +64,7 @@ export function absentFinding(
       text:
         `There is no SAML provider ${samlProvider} in ${accounts.map(wordsOf).join(', ')}: ` +
         `nobody can sign in there through ${name}.`,
-      accounts: accounts.map(({ id }) => id).toSorted(),
+      subjects: accounts.map(({ id }) => id).toSorted(),
       remedy: `Create it from the federation metadata of the application, or take the account out of connection ${name}.`,
     },
   ];
@@ -85,7 +85,7 @@ export function unreadableFinding(
       severity: 'warning',
       title: `The metadata of SAML provider ${samlProvider} cannot be read whole in ${count(holders.length, 'account')}`,
       text: `What these accounts accept is not known for sure. ${each.join('. ')}.`,
-      accounts: idsOf(holders),
+      subjects: idsOf(holders),
       remedy: `aws iam get-saml-provider --saml-provider-arn ${first.provider.arn}`,
     },
   ];

@@ -1,5 +1,5 @@
 import type { Credential } from '../../model/credentials.ts';
-import { daysLeft } from './horizons.ts';
+import { daysLeft } from '../notices/horizons.ts';
 
 /** The most days of each figure; what has more is in none of them. */
 const steps = [7, 30, 90] as const;

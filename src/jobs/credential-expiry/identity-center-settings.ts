@@ -1,12 +1,8 @@
 import * as z from 'zod';
 import { duration } from '../../core/duration.ts';
+import { entryName } from '../notices/recipient-settings.ts';
 import { servicePrincipalSettings } from '../service-principal-settings.ts';
 import { instant } from './instant.ts';
-
-/** What names a recipient or an IAM Identity Center, in keys and in the state store. */
-export const entryName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/u, 'lower-case letters, digits and hyphens');
 
 /** AWS: "Automatic provisioning", IAM Identity Center User Guide; api.aws is the domain of dual-stack endpoints. */
 const scimEndpoint = z

@@ -1,12 +1,14 @@
 import { defaultLimits } from '../../core/guard.ts';
 import type { Job } from '../../core/job.ts';
-import { noticeKind } from './kind.ts';
-import { readMemory } from './memory-store.ts';
-import type { Notice } from './notice.ts';
-import { noticesReading, type CredentialExpiryNotes } from './notices-reading.ts';
+import { noticeKind } from '../notices/notice-kind.ts';
+import { readMemory } from '../notices/memory-store.ts';
+import type { Notice } from '../notices/notice.ts';
+import { noticesReading, type NoticeNotes } from '../notices/notices-reading.ts';
+import { daysLeftFigures } from './days-left-figures.ts';
 import type { CredentialExpiryParts } from './parts.ts';
 import { readInventory } from './read-inventory.ts';
 import type { CredentialExpiryReaders } from './readers.ts';
+import { credentialSeries } from './series.ts';
 
 export const credentialExpiryJob = 'credential-expiry';
 
@@ -14,7 +16,7 @@ export const credentialExpiryJob = 'credential-expiry';
 export function createCredentialExpiryJob(
   parts: CredentialExpiryParts,
   readers: CredentialExpiryReaders,
-): Job<Notice, CredentialExpiryNotes> {
+): Job<Notice, NoticeNotes> {
   return {
     name: credentialExpiryJob,
     kind: noticeKind,
@@ -22,9 +24,13 @@ export function createCredentialExpiryJob(
     async read(context) {
       const [inventory, memory] = await Promise.all([
         readInventory(parts, readers, context),
-        readMemory(readers.state),
+        readMemory(readers.state, credentialSeries),
       ]);
-      return noticesReading(inventory, memory, parts.settings, context.clock.now());
+      const now = context.clock.now();
+      return {
+        ...noticesReading(inventory, memory, parts.settings, now),
+        figures: daysLeftFigures(inventory.credentials, now),
+      };
     },
   };
 }

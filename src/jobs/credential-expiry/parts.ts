@@ -7,5 +7,13 @@ export interface CredentialExpiryParts {
   /** Those of the settings, or in their place those of the app roles. */
   readonly connections: readonly SamlConnection[];
   /** How we ourselves sign in to Entra. */
-  readonly own: { readonly clientId: string; readonly credential: 'federated' | 'client-secret' };
+  readonly own: OwnLogin;
+}
+
+export interface OwnLogin {
+  /** That this job signs in with. */
+  readonly clientId: string;
+  readonly credential: 'federated' | 'client-secret' | 'client-certificate';
+  /** Further registrations that jobs of the same configuration sign in with, in the same way. */
+  readonly otherClientIds?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { RunContext } from '../../core/context.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory } from '../notices/inventory.ts';
 import type { CredentialExpiryParts } from './parts.ts';
 import { readAccepted } from './read-accepted.ts';
 import { readEntra } from './read-entra.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { samlConnection } from '../saml-connection-settings.ts';
-import { entryName, identityCenter } from './identity-center-settings.ts';
+import { recipient } from '../notices/recipient-settings.ts';
+import { identityCenter } from './identity-center-settings.ts';
 
 export const defaultHorizons = [90, 60, 30, 14, 7, 3, 1, 0] as const;
 
@@ -9,37 +10,6 @@ const horizons = z
   .min(1, 'name at least one number of days')
   .overwrite((days) => [...new Set(days)].toSorted((a, b) => b - a))
   .describe('Days before the end at which it is told');
-
-const topic = z
-  .string()
-  .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/u, 'the ARN of an SNS topic (not a FIFO one)');
-
-const bus = z
-  .string()
-  .regex(
-    /^(arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/)?[\w./-]{1,256}$/u,
-    'the name of an event bus, or its ARN',
-  );
-
-const recipient = z.union(
-  [
-    z.strictObject({
-      name: entryName.describe('Names the recipient in plans and in the state store'),
-      sns: z.strictObject({
-        topic: topic.describe('ARN of the topic'),
-        format: z
-          .enum(['text', 'chat'])
-          .default('text')
-          .describe('text for mail, chat for Amazon Q Developer in chat applications'),
-      }),
-    }),
-    z.strictObject({
-      name: entryName.describe('Names the recipient in plans and in the state store'),
-      eventBus: bus.describe('EventBridge: a bus of our own Region by its name, any other by its ARN'),
-    }),
-  ],
-  'a recipient has a name and either sns: { topic, format } or eventBus',
-);
 
 /** The section `jobs.credentialExpiry` of the configuration. Descriptions end up in the JSON Schema for editors. */
 export const credentialExpirySettings = z

@@ -1,7 +1,8 @@
 import type { RunContext } from '../../core/context.ts';
 import { DeadlineError, failureOf, type Failure } from '../../core/errors.ts';
 import type { Gap } from '../../core/snapshot.ts';
-import type { Inventory, Unread } from './inventory.ts';
+import type { Inventory, Unread } from '../notices/inventory.ts';
+import { unreadFor } from '../notices/watched.ts';
 
 /** What one source adds to the inventory. */
 export type Part = Partial<Inventory>;
@@ -28,7 +29,7 @@ function judgedKeys(
 ): readonly string[] {
   const known = parts
     .flatMap(({ judged = [] }) => judged)
-    .filter((key) => !unread.some(({ prefix }) => key.startsWith(prefix)));
+    .filter((key) => unreadFor(key, unread) === undefined);
   return [...new Set([...known, ...findings.map(({ key }) => key)])].toSorted();
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CustomerManagedPolicy, PermissionSetDefinition } from '../../model/identity-center.ts';
 import { policyProblems, policyText } from './policy-document.ts';
-import { asAwsWrites, longest, minutesOf, shortest } from './session-duration.ts';
+import { asAwsWrites, longest, minutesOf, shortest } from '../session-duration.ts';
 
 /** What one file defines, ready to be compared. */
 export interface Definition extends PermissionSetDefinition {

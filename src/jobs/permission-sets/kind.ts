@@ -5,7 +5,7 @@ import type { PermissionsBoundary } from '../../model/identity-center.ts';
 import { policyKey } from './definition.ts';
 import type { ManagedPermissionSet } from './permission-set.ts';
 import { canonical, policyParts } from './policy-document.ts';
-import { minutesOf } from './session-duration.ts';
+import { minutesOf } from '../session-duration.ts';
 
 /** There is one instance in an organization, so that all permission sets have one target. */
 export const target = 'IAM Identity Center';

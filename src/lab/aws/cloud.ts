@@ -10,12 +10,7 @@ import { describeRule } from './events/describe-rule.ts';
 import { listTargetsByRule } from './events/list-targets-by-rule.ts';
 import { putEvents } from './events/put-events.ts';
 import { isAwsHost, serviceOfHost } from './hosts.ts';
-import { getRole } from './iam/get-role.ts';
-import { getSamlProvider } from './iam/get-saml-provider.ts';
-import { listRoleTags } from './iam/list-role-tags.ts';
-import { listRoles } from './iam/list-roles.ts';
-import { listSamlProviders } from './iam/list-saml-providers.ts';
-import { updateSamlProvider } from './iam/update-saml-provider.ts';
+import { IAM_OPERATIONS } from './iam/iam-operations.ts';
 import { callerArn } from './identity.ts';
 import { IDENTITY_STORE_OPERATIONS } from './identitystore/identity-store-operations.ts';
 import { getDurableExecution } from './lambda/get-durable-execution.ts';
@@ -38,12 +33,7 @@ import { getCallerIdentity } from './sts/get-caller-identity.ts';
 import { getWebIdentityToken } from './sts/get-web-identity-token.ts';
 
 const OPERATIONS: readonly AwsOperation[] = [
-  getRole,
-  listRoleTags,
-  listRoles,
-  getSamlProvider,
-  listSamlProviders,
-  updateSamlProvider,
+  ...IAM_OPERATIONS,
   describeAccount,
   describeOrganization,
   describeOrganizationalUnit,

@@ -63,7 +63,7 @@ function lastName(resource: string): string {
 }
 
 /** A prefix that tells the kind, and 17 characters of A to Z and 2 to 7. */
-function uniqueId(prefix: string, seed: string): string {
+export function uniqueId(prefix: string, seed: string): string {
   const digest = createHash('sha256').update(seed).digest();
   const letters = [...digest].map((byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32] ?? 'A');
   return prefix + letters.slice(0, 17).join('');

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Clouds } from '../operation.ts';
 import type { EntraClient } from '../world.ts';
+import { isSelfIssued, refusedCertificateAssertion } from './certificate-assertion.ts';
 import type { TokenRefusal } from './token-error.ts';
 import { refuse } from './token-error.ts';
 
@@ -29,13 +30,14 @@ export function refusedAssertion(
   if (claims === undefined)
     return refuse(400, 'invalid_request', 50027, 'JWT token is invalid or malformed.');
 
+  if (isSelfIssued(assertion, client)) return refusedCertificateAssertion(clouds, client, assertion);
   const issued = client.federatedCredentials.filter(({ issuer }) => issuer === claims.iss);
   if (issued.length === 0) return noRecord(700211, 'issuer', claims.iss);
   const named = issued.filter(({ subject }) => subject === claims.sub);
   if (named.length === 0) return noRecord(700213, 'subject', claims.sub);
-  if (!named.some(({ audience }) => claims.aud.includes(audience))) {
-    return noRecord(700212, 'audience', claims.aud.join(' '));
-  }
+  const matching = named.filter(({ audience }) => claims.aud.includes(audience));
+  if (matching.length === 0) return noRecord(700212, 'audience', claims.aud.join(' '));
+  if (!matching.some((each) => isUsable(each, clouds.clock.now()))) return unknownYet(claims);
   if (clouds.session.webIdentity.verify(assertion) === undefined) {
     return refuse(401, 'invalid_client', 700027, 'Client assertion failed signature validation.');
   }
@@ -44,6 +46,18 @@ export function refusedAssertion(
     return refuse(401, 'invalid_client', 700024, 'Client assertion is not within its valid time range.');
   }
   return undefined;
+}
+
+/** Entra: "Important considerations and restrictions": a new credential needs time to propagate. */
+function isUsable({ usableFrom }: EntraClient['federatedCredentials'][number], now: Date): boolean {
+  return usableFrom === undefined || new Date(usableFrom) <= now;
+}
+
+function unknownYet({ iss, sub, aud }: z.output<typeof assertionClaims>): TokenRefusal {
+  const message =
+    `No matching federated identity record found for presented assertion. Assertion Issuer: '${iss}'. ` +
+    `Assertion Subject: '${sub}'. Assertion Audience: '${aud.join(' ')}'. ${CHECK}`;
+  return refuse(401, 'invalid_client', 70021, message);
 }
 
 function noRecord(code: number, claim: string, value: string): TokenRefusal {

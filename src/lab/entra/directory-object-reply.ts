@@ -13,7 +13,7 @@ export function directoryObjectsReply(call: GraphCall, objects: readonly Directo
   if (query.filter !== undefined && !query.advanced) return filterUnsupported();
   const bodies = objects.map((item) => ({
     '@odata.type': `#microsoft.graph.${item.type}`,
-    ...directoryObjectBody(call.caller, item),
+    ...directoryObjectBody(call, item),
     id: item.id,
   }));
   return collectionReply(call, 'directoryObjects', query, bodies, (body) => body);
@@ -37,7 +37,7 @@ export function castReply(
   if (!query.advanced) return castUnsupported();
   const bodies = objects
     .filter(({ type }) => type === to)
-    .map((item) => ({ ...directoryObjectBody(call.caller, item), id: item.id }));
+    .map((item) => ({ ...directoryObjectBody(call, item), id: item.id }));
   return collectionReply(call, collection, query, bodies, (body) => body);
 }
 

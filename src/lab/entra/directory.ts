@@ -9,6 +9,9 @@ export function findApplication(world: World, key: ObjectKey): Application | und
   return world.entra.applications.find((each) => named(each, key));
 }
 
-function named(object: { readonly id: string; readonly appId: string }, { by, value }: ObjectKey): boolean {
+export function named(
+  object: { readonly id: string; readonly appId: string },
+  { by, value }: ObjectKey,
+): boolean {
   return object[by].toLowerCase() === value.toLowerCase();
 }

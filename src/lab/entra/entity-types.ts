@@ -1,6 +1,3 @@
-import type { Application, ServicePrincipal } from '../world.ts';
-import { credentialBodies } from './credential-bodies.ts';
-
 export type FilterOperator = 'eq' | 'startswith';
 
 /** What OData needs to know of a kind of object. Property names are those of Graph v1.0's resource types. */
@@ -13,6 +10,8 @@ export interface EntityType {
   /** Properties that Graph has and the lab does not hold. */
   readonly missing: readonly string[];
   readonly filters: Readonly<Record<string, readonly FilterOperator[]>>;
+  /** The same of properties that are lists of texts, which a filter asks for with `any`. */
+  readonly listFilters?: Readonly<Record<string, readonly FilterOperator[]>>;
 }
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -22,21 +21,25 @@ export const SERVICE_PRINCIPAL: EntityType = {
   resource: 'ServicePrincipal',
   held: [
     'id',
+    'accountEnabled',
     'appId',
     'applicationTemplateId',
     'appRoleAssignmentRequired',
     'displayName',
+    'loginUrl',
     'preferredSingleSignOnMode',
+    'samlSingleSignOnSettings',
+    'replyUrls',
+    'servicePrincipalNames',
     'appRoles',
     'keyCredentials',
     'passwordCredentials',
     'preferredTokenSigningKeyThumbprint',
     'notificationEmailAddresses',
   ],
-  missing: words(`accountEnabled addIns alternativeNames appDescription appDisplayName appOwnerOrganizationId
-    customSecurityAttributes deletedDateTime description disabledByMicrosoftStatus homepage info loginUrl
-    logoutUrl notes oauth2PermissionScopes replyUrls resourceSpecificApplicationPermissions samlSingleSignOnSettings
-    servicePrincipalNames servicePrincipalType signInAudience tags tokenEncryptionKeyId verifiedPublisher`),
+  missing: words(`addIns alternativeNames appDescription appDisplayName appOwnerOrganizationId
+    customSecurityAttributes deletedDateTime description disabledByMicrosoftStatus homepage info
+    logoutUrl notes oauth2PermissionScopes resourceSpecificApplicationPermissions servicePrincipalType signInAudience tags tokenEncryptionKeyId verifiedPublisher`),
   // That the sign-on mode can be filtered by is on no page of Graph's; public tools do it.
   filters: {
     id: ['eq'],
@@ -49,14 +52,26 @@ export const SERVICE_PRINCIPAL: EntityType = {
 export const APPLICATION: EntityType = {
   name: 'application',
   resource: 'Application',
-  held: ['id', 'appId', 'displayName', 'identifierUris', 'appRoles', 'keyCredentials', 'passwordCredentials'],
+  held: [
+    'id',
+    'appId',
+    'displayName',
+    'groupMembershipClaims',
+    'identifierUris',
+    'optionalClaims',
+    'web',
+    'appRoles',
+    'keyCredentials',
+    'passwordCredentials',
+  ],
   missing: words(`addIns api applicationTemplateId authenticationBehaviors certification createdDateTime
-    defaultRedirectUri deletedDateTime description disabledByMicrosoftStatus groupMembershipClaims info
+    defaultRedirectUri deletedDateTime description disabledByMicrosoftStatus info
     isDeviceOnlyAuthSupported isFallbackPublicClient logo nativeAuthenticationApisEnabled notes
-    optionalClaims parentalControlSettings publicClient publisherDomain
+    parentalControlSettings publicClient publisherDomain
     requestSignatureVerification requiredResourceAccess samlMetadataUrl serviceManagementReference
-    servicePrincipalLockConfiguration signInAudience spa tags tokenEncryptionKeyId uniqueName verifiedPublisher web`),
+    servicePrincipalLockConfiguration signInAudience spa tags tokenEncryptionKeyId uniqueName verifiedPublisher`),
   filters: { id: ['eq'], appId: ['eq'], displayName: ['eq', 'startswith'] },
+  listFilters: { identifierUris: ['eq', 'startswith'] },
 };
 
 export const APP_ROLE_ASSIGNMENT: EntityType = {
@@ -98,25 +113,6 @@ export const FEDERATED_IDENTITY_CREDENTIAL: EntityType = {
   missing: [],
   filters: { name: ['eq'], issuer: ['eq'], subject: ['eq'] },
 };
-
-export function servicePrincipalBody(object: ServicePrincipal, query: Selection = {}): Body {
-  return pick({ ...object, ...credentialBodies(object, shows(query)) }, SERVICE_PRINCIPAL.held);
-}
-
-/** Roles of an application say that they are, whatever the world file says. */
-export function applicationBody(object: Application, query: Selection = {}): Body {
-  const appRoles = object.appRoles.map((role) => ({ ...role, origin: 'Application' }));
-  return pick({ ...object, appRoles, ...credentialBodies(object, shows(query)) }, APPLICATION.held);
-}
-
-interface Selection {
-  readonly select?: readonly string[];
-}
-
-/** Graph: keyCredential resource type: the key comes with `$select=keyCredentials` of a single object only. */
-function shows({ select }: Selection): 'with certificates' | 'without' {
-  return select?.includes('keyCredentials') ? 'with certificates' : 'without';
-}
 
 export function pick(object: Body, properties: readonly string[]): Body {
   return Object.fromEntries(properties.map((property) => [property, object[property]]));

@@ -65,7 +65,7 @@ function metadata({ tenantId, cloud }: EntraWorld, certificates: readonly string
     `<${element} Binding="${SAML}:bindings:${binding}" Location="${sso}"/>`;
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
-    `<EntityDescriptor ID="_${id}" entityID="${issuer(cloud, tenantId)}" xmlns="${SAML}:metadata">`,
+    `<EntityDescriptor ID="_${id}" entityID="${issuerOf(cloud, tenantId)}" xmlns="${SAML}:metadata">`,
     `<RoleDescriptor xsi:type="fed:SecurityTokenServiceType" protocolSupportEnumeration="${FEDERATION}" `,
     `xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:fed="${FEDERATION}">`,
     keys,
@@ -90,6 +90,6 @@ function keyDescriptor(certificate: string): string {
 }
 
 /** Entra: "Federation metadata", entity ID; the one of China is that of its OpenID configuration. */
-function issuer(cloud: EntraWorld['cloud'], tenantId: string): string {
+export function issuerOf(cloud: EntraWorld['cloud'], tenantId: string): string {
   return `https://sts.${cloud === 'china' ? 'chinacloudapi.cn' : 'windows.net'}/${tenantId}/`;
 }

@@ -1,8 +1,9 @@
-import type { EntraCaller } from '../operation.ts';
-import type { Group, ServicePrincipal, User } from '../world.ts';
+import type { EntraWorld, Group, ServicePrincipal, User } from '../world.ts';
+import { servicePrincipalBody } from './application-bodies.ts';
 import { holdsAny } from './authorization.ts';
 import type { Body, EntityType } from './entity-types.ts';
-import { pick, SERVICE_PRINCIPAL, servicePrincipalBody, words } from './entity-types.ts';
+import { pick, SERVICE_PRINCIPAL, words } from './entity-types.ts';
+import type { GraphCall } from './graph-call.ts';
 
 /** Graph: "group resource type". */
 export const GROUP: EntityType = {
@@ -14,6 +15,7 @@ export const GROUP: EntityType = {
     'displayName',
     'groupTypes',
     'isAssignableToRole',
+    'mail',
     'mailEnabled',
     'mailNickname',
     'membershipRule',
@@ -23,7 +25,7 @@ export const GROUP: EntityType = {
   ],
   missing: words(`allowExternalSenders assignedLabels assignedLicenses autoSubscribeNewMembers classification
     createdDateTime deletedDateTime expirationDateTime hasMembersWithLicenseErrors hideFromAddressLists
-    hideFromOutlookClients isArchived isManagementRestricted isSubscribedByMail licenseProcessingState mail
+    hideFromOutlookClients isArchived isManagementRestricted isSubscribedByMail licenseProcessingState
     membershipRuleProcessingState onPremisesDomainName onPremisesLastSyncDateTime onPremisesNetBiosName
     onPremisesProvisioningErrors onPremisesSamAccountName onPremisesSecurityIdentifier preferredDataLocation
     preferredLanguage proxyAddresses renewedDateTime securityIdentifier serviceProvisioningErrors theme uniqueName
@@ -32,6 +34,7 @@ export const GROUP: EntityType = {
     id: ['eq'],
     displayName: ['eq', 'startswith'],
     isAssignableToRole: ['eq'],
+    mail: ['eq', 'startswith'],
     mailEnabled: ['eq'],
     mailNickname: ['eq', 'startswith'],
     onPremisesSyncEnabled: ['eq'],
@@ -43,13 +46,13 @@ export const GROUP: EntityType = {
 export const USER: EntityType = {
   name: 'user',
   resource: 'User',
-  held: ['id', 'displayName', 'givenName', 'mail', 'surname', 'userPrincipalName'],
-  missing:
-    words(`accountEnabled businessPhones companyName createdDateTime deletedDateTime department employeeId
+  held: ['id', 'accountEnabled', 'displayName', 'givenName', 'mail', 'surname', 'userPrincipalName'],
+  missing: words(`businessPhones companyName createdDateTime deletedDateTime department employeeId
     externalUserState jobTitle mailNickname mobilePhone officeLocation onPremisesImmutableId onPremisesSamAccountName
     onPremisesSyncEnabled preferredLanguage usageLocation userType`),
   filters: {
     id: ['eq'],
+    accountEnabled: ['eq'],
     displayName: ['eq', 'startswith'],
     givenName: ['eq', 'startswith'],
     mail: ['eq', 'startswith'],
@@ -94,23 +97,38 @@ const READERS: Readonly<Record<DirectoryObject['type'], readonly string[]>> = {
     Directory.Read.All Directory.ReadWrite.All`),
 };
 
-/**
- * As the caller may see it. Graph: "Limited information returned for inaccessible member objects": type and id, all
- * else null.
- */
-export function directoryObjectBody(caller: EntraCaller, item: DirectoryObject): Body {
-  const body = bodyOf(item);
-  if (holdsAny(caller, READERS[item.type])) return body;
-  return { ...Object.fromEntries(Object.keys(body).map((property) => [property, null])), id: item.id };
+/** Who may read what User.ReadBasic.All does not show, such as accountEnabled. */
+const FULL_USER_READERS = words(
+  'User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+);
+
+export function mayRead(caller: GraphCall['caller'], type: DirectoryObject['type']): boolean {
+  return holdsAny(caller, READERS[type]);
 }
 
-function bodyOf(item: DirectoryObject): Body {
+export function mayReadFullUsers(caller: GraphCall['caller']): boolean {
+  return holdsAny(caller, FULL_USER_READERS);
+}
+
+/**
+ * As the caller may see it. Graph: "Limited information returned for inaccessible member objects": type and id, all
+ * else null; that the same goes for the part of a user that User.ReadBasic.All leaves out is assumed.
+ */
+export function directoryObjectBody({ caller, clouds }: GraphCall, item: DirectoryObject): Body {
+  const body = bodyOf(clouds.world.entra, item);
+  if (!mayRead(caller, item.type)) {
+    return { ...Object.fromEntries(Object.keys(body).map((property) => [property, null])), id: item.id };
+  }
+  return item.type === 'user' && !mayReadFullUsers(caller) ? { ...body, accountEnabled: null } : body;
+}
+
+function bodyOf(entra: EntraWorld, item: DirectoryObject): Body {
   switch (item.type) {
     case 'user':
       return userBody(item.object);
     case 'group':
       return groupBody(item.object);
     case 'servicePrincipal':
-      return servicePrincipalBody(item.object);
+      return servicePrincipalBody(entra, item.object);
   }
 }

@@ -2,9 +2,9 @@ import type { Clouds } from '../operation.ts';
 import { mayReadDirectory } from './authorization.ts';
 import { findApplication } from './directory.ts';
 import { FEDERATED_IDENTITY_CREDENTIAL } from './entity-types.ts';
+import { federatedCredentialBodies } from './federated-credential-bodies.ts';
 import type { GraphCall, GraphReply, ObjectKey } from './graph-call.ts';
 import { isRefusal } from './graph-call.ts';
-import { derivedGuid } from './ids.ts';
 import { parseQuery } from './odata-query.ts';
 import { collectionReply } from './odata-reply.ts';
 import { denied, notFound } from './refusals.ts';
@@ -22,12 +22,5 @@ export function listFederatedIdentityCredentials(call: GraphCall, key: ObjectKey
 
 function credentialsOf({ world }: Clouds, appId: string) {
   const client = world.entra.clients.find((each) => each.appId === appId);
-  return (client?.federatedCredentials ?? []).map(({ issuer, subject, audience }, index) => ({
-    id: derivedGuid(`${appId} ${issuer} ${subject} ${audience}`),
-    name: `credential-${index + 1}`,
-    issuer,
-    subject,
-    description: null,
-    audiences: [audience],
-  }));
+  return client === undefined ? [] : federatedCredentialBodies(client);
 }

@@ -64,7 +64,7 @@ export function transitiveMembers(entra: EntraWorld, group: Group, now: Date): r
 }
 
 function findDirectoryObject(entra: EntraWorld, id: string): DirectoryObject | undefined {
-  const user = entra.users.find((each) => each.id === id);
+  const user = entra.users.find((each) => each.id === id && !each.isDeleted);
   if (user !== undefined) return { type: 'user', id, object: user };
   const group = entra.groups.find((each) => each.id === id);
   if (group !== undefined) return { type: 'group', id, object: group };

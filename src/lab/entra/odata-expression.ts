@@ -2,6 +2,7 @@ import type { EntityType } from './entity-types.ts';
 import type { GraphRefusal } from './graph-call.ts';
 import { isRefusal } from './graph-call.ts';
 import type { Filter } from './odata-filter.ts';
+import { parseAny } from './odata-any.ts';
 import { literals, parseFilter } from './odata-filter.ts';
 import { notEmulated, refusal } from './refusals.ts';
 
@@ -47,7 +48,7 @@ function parsePart(text: string, entity: EntityType, advanced: boolean): Filter 
   }
   if (/^\s*endswith\(/i.test(text) && !advanced) return needsAdvancedQuery('endsWith');
   if (/^\s*\(/.test(text)) return notEmulated('parentheses in a $filter');
-  if (/\/any\(/.test(text)) return notEmulated('a lambda operator in a $filter');
+  if (/\/any\(/.test(text)) return parseAny(text, entity);
   return parseFilter(text, entity);
 }
 

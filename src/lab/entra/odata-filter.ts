@@ -4,14 +4,14 @@ import { refusal } from './refusals.ts';
 
 export type Filter = (body: Body) => boolean;
 
-const LITERAL = String.raw`'((?:[^']|'')*)'`;
+export const LITERAL = String.raw`'((?:[^']|'')*)'`;
 const COMPARISON = new RegExp(String.raw`^\s*(\w+)\s+(\w+)\s+${LITERAL}\s*$`);
 const TRUTH = /^\s*(\w+)\s+eq\s+(true|false)\s*$/;
 const AMONG = new RegExp(String.raw`^\s*(\w+)\s+in\s*\(\s*(${LITERAL}(?:\s*,\s*${LITERAL})*)\s*\)\s*$`);
 const STARTS_WITH = new RegExp(String.raw`^\s*startswith\(\s*(\w+)\s*,\s*${LITERAL}\s*\)\s*$`, 'i');
 
 /** Users report the number and the refusal (microsoft-graph-explorer-v4 issue 2103). */
-const LONGEST_START = 120;
+export const LONGEST_START = 120;
 
 /**
  * One comparison of a property (Graph: "Use the $filter query parameter"). A quote in the text is written twice. The
@@ -48,7 +48,7 @@ export function literals(list: string): readonly string[] {
   return [...list.matchAll(new RegExp(LITERAL, 'g'))].map(([, literal = '']) => plain(literal));
 }
 
-function plain(literal: string): string {
+export function plain(literal: string): string {
   return literal.replaceAll("''", "'").toLowerCase();
 }
 

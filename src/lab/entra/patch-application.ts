@@ -2,11 +2,12 @@ import type { Clouds } from '../operation.ts';
 import type { Application, AppRole, ServicePrincipal } from '../world.ts';
 import type { AppRoleCollection } from './app-role-collection.ts';
 import { replaceAppRoles, settle } from './app-role-collection.ts';
+import { parseSettings, SETTING_PROPERTIES } from './application-settings.ts';
 import { dropAssignmentsOfGoneRoles } from './assignments.ts';
 import { mayWriteApplication } from './authorization.ts';
 import { findApplication, findServicePrincipal } from './directory.ts';
 import { APPLICATION } from './entity-types.ts';
-import type { GraphCall, GraphReply, ObjectKey } from './graph-call.ts';
+import type { GraphCall, GraphRefusal, GraphReply, ObjectKey } from './graph-call.ts';
 import { isRefusal } from './graph-call.ts';
 import { parseJsonObject } from './json-body.ts';
 import { refusedProperty } from './patch-body.ts';
@@ -21,24 +22,38 @@ export function patchApplication(call: GraphCall, key: ObjectKey): GraphReply {
   if (!mayWriteApplication(caller, clouds, application.appId)) return denied();
   const body = parseJsonObject(request.body);
   if (isRefusal(body)) return body;
-  const refused = refusedProperty(body, APPLICATION, ['appRoles']);
+  const refused = refusedProperty(body, APPLICATION, ['appRoles', ...SETTING_PROPERTIES]);
   if (refused !== undefined) return refused;
-  if (body['appRoles'] === undefined) return { status: 204 };
+  const settings = parseSettings(clouds, application, body);
+  if (isRefusal(settings)) return settings;
+  const roles =
+    body['appRoles'] === undefined ? undefined : parseRoles(clouds, application, body['appRoles']);
+  if (roles !== undefined && 'error' in roles) return roles;
+  if (roles === undefined && Object.keys(settings).length === 0) return { status: 204 };
 
-  const collection = collectionOf(application);
-  const roles = replaceAppRoles(clouds, collection, body['appRoles']);
+  recordWrite(clouds, application.id, application);
+  if (roles !== undefined) writeRoles(clouds, application, roles);
+  Object.assign(application, settings);
+  return { status: 204 };
+}
+
+function parseRoles(
+  clouds: Clouds,
+  application: Application,
+  sent: unknown,
+): readonly AppRole[] | GraphRefusal {
+  const roles = replaceAppRoles(clouds, collectionOf(application), sent);
   if ('error' in roles) return roles;
   const mirror = findServicePrincipal(clouds.world, { by: 'appId', value: application.appId });
-  if (mirror !== undefined && collides(mirror, roles)) {
-    return notEmulated(
-      'an application role with the id or value of a role that the service principal defines',
-    );
-  }
-  recordWrite(clouds, application.id, application);
-  settle(clouds, collection, roles);
+  if (mirror === undefined || !collides(mirror, roles)) return roles;
+  return notEmulated('an application role with the id or value of a role that the service principal defines');
+}
+
+function writeRoles(clouds: Clouds, application: Application, roles: readonly AppRole[]): void {
+  const mirror = findServicePrincipal(clouds.world, { by: 'appId', value: application.appId });
+  settle(clouds, collectionOf(application), roles);
   if (mirror !== undefined) inherit(clouds, mirror, application.appRoles, roles);
   application.appRoles = roles.map((role) => ({ ...role, origin: 'Application' as const }));
-  return { status: 204 };
 }
 
 function collectionOf({ id, appRoles, identifierUris, owners }: Application): AppRoleCollection {

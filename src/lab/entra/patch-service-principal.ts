@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { ServicePrincipal } from '../world.ts';
 import type { AppRoleCollection } from './app-role-collection.ts';
 import { replaceAppRoles, settle } from './app-role-collection.ts';
@@ -12,19 +11,14 @@ import { parseJsonObject } from './json-body.ts';
 import { refusedProperty } from './patch-body.ts';
 import type { CredentialChange } from './patch-credentials.ts';
 import { CREDENTIAL_PROPERTIES, parseCredentialChange } from './patch-credentials.ts';
-import { denied, invalidValues, notFound } from './refusals.ts';
+import { denied, notFound } from './refusals.ts';
 import { recordWrite } from './replication.ts';
+import type { SignOnSettings } from './single-sign-on-settings.ts';
+import { parseSignOnSettings, SIGN_ON_PROPERTIES } from './single-sign-on-settings.ts';
 
-type Change = CredentialChange &
-  Partial<Pick<ServicePrincipal, 'appRoles' | 'appRoleAssignmentRequired' | 'preferredSingleSignOnMode'>>;
+type Change = CredentialChange & SignOnSettings & Partial<Pick<ServicePrincipal, 'appRoles'>>;
 
-const WRITABLE = [
-  'appRoles',
-  'appRoleAssignmentRequired',
-  'preferredSingleSignOnMode',
-  ...CREDENTIAL_PROPERTIES,
-];
-const signOnMode = z.enum(['password', 'saml', 'notSupported', 'oidc']).nullable();
+const WRITABLE = ['appRoles', ...SIGN_ON_PROPERTIES, ...CREDENTIAL_PROPERTIES];
 
 /** Graph: "Update servicePrincipal". */
 export function patchServicePrincipal(call: GraphCall, key: ObjectKey): GraphReply {
@@ -53,10 +47,9 @@ function parseChange(
   object: ServicePrincipal,
   body: Readonly<Record<string, unknown>>,
 ): Change | GraphRefusal {
-  const { appRoles, appRoleAssignmentRequired: required } = body;
-  const mode = signOnMode.optional().safeParse(body['preferredSingleSignOnMode']);
-  if (required !== undefined && typeof required !== 'boolean') return invalidValues();
-  if (!mode.success) return invalidValues();
+  const { appRoles } = body;
+  const settings = parseSignOnSettings(body);
+  if (isRefusal(settings)) return settings;
   const roles =
     appRoles === undefined ? undefined : replaceAppRoles(call.clouds, collectionOf(call, object), appRoles);
   if (roles !== undefined && 'error' in roles) return roles;
@@ -64,9 +57,8 @@ function parseChange(
   if (isRefusal(credentials)) return credentials;
   return {
     ...credentials,
+    ...settings,
     ...(roles === undefined ? {} : { appRoles: [...roles] }),
-    ...(required === undefined ? {} : { appRoleAssignmentRequired: required }),
-    ...(mode.data === undefined ? {} : { preferredSingleSignOnMode: mode.data }),
   };
 }
 

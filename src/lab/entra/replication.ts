@@ -28,3 +28,22 @@ export function readReplica<T>(clouds: Clouds, key: string, current: T): T {
 export function assignmentsKey(servicePrincipalId: string): string {
   return `${servicePrincipalId}/appRoleAssignedTo`;
 }
+
+/** A new object is not on every replica yet: so many reads do not find it. */
+export function recordCreation({ session, world }: Clouds, id: string, atLeast = 0): void {
+  const lag = Math.max(atLeast, world.entra.replicationLag);
+  if (lag > 0) session.stale.set(creationKey(id), { body: undefined, reads: lag });
+}
+
+/** Whether a read misses an object that was made a moment ago. Every call counts as one read. */
+export function isHidden({ session: { stale } }: Clouds, id: string): boolean {
+  const entry = stale.get(creationKey(id));
+  if (entry === undefined) return false;
+  entry.reads -= 1;
+  if (entry.reads <= 0) stale.delete(creationKey(id));
+  return true;
+}
+
+function creationKey(id: string): string {
+  return `${id}/creation`;
+}

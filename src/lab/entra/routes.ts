@@ -1,5 +1,10 @@
 import type { LabRequest } from '../operation.ts';
 import { addAppRoleAssignedTo } from './add-app-role-assigned-to.ts';
+import { addAppRoleAssignment } from './add-app-role-assignment.ts';
+import { addApplication } from './add-application.ts';
+import { addFederatedCredential } from './add-federated-credential.ts';
+import { addApplicationOwner, addServicePrincipalOwner } from './add-owner.ts';
+import { addServicePrincipal } from './add-service-principal.ts';
 import { addTokenSigningCertificate } from './add-token-signing-certificate.ts';
 import { batch } from './batch.ts';
 import { deleteAppRoleAssignedTo } from './delete-app-role-assigned-to.ts';
@@ -9,9 +14,15 @@ import { getSynchronizationSchema } from './get-synchronization-schema.ts';
 import { getServicePrincipal } from './get-service-principal.ts';
 import type { GraphCall, GraphOperation, GraphReply, ObjectKey, PathParameters } from './graph-call.ts';
 import { groupDelta } from './group-delta.ts';
+import { instantiateTemplate } from './instantiate-template.ts';
 import { listAppRoleAssignedTo } from './list-app-role-assigned-to.ts';
+import {
+  listServicePrincipalAppRoleAssignments,
+  listGroupAppRoleAssignments,
+} from './list-app-role-assignments.ts';
 import { listApplications } from './list-applications.ts';
 import { listAssignmentScheduleInstances } from './list-assignment-schedule-instances.ts';
+import { listClaimsMappingPolicies } from './list-claims-mapping-policies.ts';
 import { listEligibilityScheduleInstances } from './list-eligibility-schedule-instances.ts';
 import { listFederatedIdentityCredentials } from './list-federated-identity-credentials.ts';
 import { listGroupMembers, listGroupMembersGroups, listGroupMembersUsers } from './list-group-members.ts';
@@ -21,17 +32,29 @@ import {
   listGroupTransitiveMembersUsers,
 } from './list-group-transitive-members.ts';
 import { listGroups } from './list-groups.ts';
+import { listApplicationOwners, listServicePrincipalOwners } from './list-owners.ts';
+import { listPolicyAppliesTo } from './list-policy-applies-to.ts';
 import { listRoleManagementPolicyAssignments } from './list-role-management-policy-assignments.ts';
 import { listServicePrincipals } from './list-service-principals.ts';
 import { listSynchronizationJobs } from './list-synchronization-jobs.ts';
 import { listSynchronizationSecrets } from './list-synchronization-secrets.ts';
+import { listTenantClaimsMappingPolicies } from './list-tenant-claims-mapping-policies.ts';
+import { listDeletedUsers, listUsers } from './list-users.ts';
 import { patchApplication } from './patch-application.ts';
 import { patchServicePrincipal } from './patch-service-principal.ts';
+import { getPortalClaims, patchPortalClaims } from './portal-claims.ts';
 import { provisionOnDemand } from './provision-on-demand.ts';
 import { putSynchronizationSecrets } from './put-synchronization-secrets.ts';
 import { ASSIGNMENT_INSTANCES, ELIGIBILITY_INSTANCES } from './schedule-instances.ts';
+import { notEmulated } from './refusals.ts';
 import { startSynchronization } from './start-synchronization.ts';
+import { isMadeUp } from './tenant-service-principals.ts';
 import { validateCredentials } from './validate-credentials.ts';
+import {
+  addClaimsMappingPolicy,
+  assignClaimsMappingPolicy,
+  patchClaimsMappingPolicy,
+} from './write-claims-mapping-policy.ts';
 
 interface Route {
   /** Method and path as docs/lab-fidelity.md has them. */
@@ -41,43 +64,68 @@ interface Route {
 
 const ROUTES: readonly Route[] = [
   { name: 'GET servicePrincipals', answer: listServicePrincipals },
+  { name: 'POST servicePrincipals', answer: addServicePrincipal },
   { name: 'GET servicePrincipals/{id}', answer: onObject(getServicePrincipal) },
-  { name: 'PATCH servicePrincipals/{id}', answer: onObject(patchServicePrincipal) },
-  { name: 'GET servicePrincipals/{id}/appRoleAssignedTo', answer: onObject(listAppRoleAssignedTo) },
-  { name: 'POST servicePrincipals/{id}/appRoleAssignedTo', answer: onObject(addAppRoleAssignedTo) },
+  { name: 'PATCH servicePrincipals/{id}', answer: onPrincipal(patchServicePrincipal) },
+  { name: 'GET servicePrincipals/{id}/owners', answer: onObject(listServicePrincipalOwners) },
+  {
+    name: 'GET servicePrincipals/{id}/appRoleAssignments',
+    answer: onObject(listServicePrincipalAppRoleAssignments),
+  },
+  { name: 'GET servicePrincipals/{id}/claimsMappingPolicies', answer: onObject(listClaimsMappingPolicies) },
+  {
+    name: 'POST servicePrincipals/{id}/claimsMappingPolicies/$ref',
+    answer: onPrincipal(assignClaimsMappingPolicy),
+  },
+  { name: 'GET beta/servicePrincipals/{id}/claimsPolicy', answer: onPrincipal(getPortalClaims) },
+  { name: 'PATCH beta/servicePrincipals/{id}/claimsPolicy', answer: onPrincipal(patchPortalClaims) },
+  { name: 'GET servicePrincipals/{id}/appRoleAssignedTo', answer: onPrincipal(listAppRoleAssignedTo) },
+  { name: 'POST servicePrincipals/{id}/appRoleAssignedTo', answer: onPrincipal(addAppRoleAssignedTo) },
   {
     name: 'DELETE servicePrincipals/{id}/appRoleAssignedTo/{id}',
-    answer: onObject((call, key) => deleteAppRoleAssignedTo(call, key, call.parameters.itemId ?? '')),
+    answer: onPrincipal((call, key) => deleteAppRoleAssignedTo(call, key, call.parameters.itemId ?? '')),
   },
-  { name: 'GET servicePrincipals/{id}/synchronization/jobs', answer: onObject(listSynchronizationJobs) },
+  { name: 'GET servicePrincipals/{id}/synchronization/jobs', answer: onPrincipal(listSynchronizationJobs) },
   {
     name: 'POST servicePrincipals/{id}/synchronization/jobs/{id}/validateCredentials',
-    answer: onObject((call, key) => validateCredentials(call, key, call.parameters.itemId ?? '')),
+    answer: onPrincipal((call, key) => validateCredentials(call, key, call.parameters.itemId ?? '')),
   },
   {
     name: 'POST servicePrincipals/{id}/synchronization/jobs/{id}/start',
-    answer: onObject((call, key) => startSynchronization(call, key, call.parameters.itemId ?? '')),
+    answer: onPrincipal((call, key) => startSynchronization(call, key, call.parameters.itemId ?? '')),
   },
   {
     name: 'GET servicePrincipals/{id}/synchronization/jobs/{id}/schema',
-    answer: onObject((call, key) => getSynchronizationSchema(call, key, call.parameters.itemId ?? '')),
+    answer: onPrincipal((call, key) => getSynchronizationSchema(call, key, call.parameters.itemId ?? '')),
   },
   {
     name: 'POST servicePrincipals/{id}/synchronization/jobs/{id}/provisionOnDemand',
-    answer: onObject((call, key) => provisionOnDemand(call, key, call.parameters.itemId ?? '')),
+    answer: onPrincipal((call, key) => provisionOnDemand(call, key, call.parameters.itemId ?? '')),
   },
   {
     name: 'GET servicePrincipals/{id}/synchronization/secrets',
-    answer: onObject(listSynchronizationSecrets),
+    answer: onPrincipal(listSynchronizationSecrets),
   },
-  { name: 'PUT servicePrincipals/{id}/synchronization/secrets', answer: onObject(putSynchronizationSecrets) },
+  {
+    name: 'PUT servicePrincipals/{id}/synchronization/secrets',
+    answer: onPrincipal(putSynchronizationSecrets),
+  },
   {
     name: 'POST servicePrincipals/{id}/addTokenSigningCertificate',
-    answer: onObject(addTokenSigningCertificate),
+    answer: onPrincipal(addTokenSigningCertificate),
   },
   { name: 'GET applications', answer: listApplications },
+  { name: 'POST applications', answer: addApplication },
   { name: 'GET applications/{id}', answer: onObject(getApplication) },
+  { name: 'POST applications/{id}/owners/$ref', answer: onObject(addApplicationOwner) },
+  {
+    name: 'POST applications/{id}/federatedIdentityCredentials',
+    answer: onObject(addFederatedCredential),
+  },
+  { name: 'POST servicePrincipals/{id}/owners/$ref', answer: onObject(addServicePrincipalOwner) },
+  { name: 'POST servicePrincipals/{id}/appRoleAssignments', answer: onObject(addAppRoleAssignment) },
   { name: 'PATCH applications/{id}', answer: onObject(patchApplication) },
+  { name: 'GET applications/{id}/owners', answer: onObject(listApplicationOwners) },
   {
     name: 'GET applications/{id}/federatedIdentityCredentials',
     answer: onObject(listFederatedIdentityCredentials),
@@ -95,9 +143,17 @@ const ROUTES: readonly Route[] = [
     answer: onObject(listGroupTransitiveMembersUsers),
   },
   { name: 'GET groups/{id}/owners', answer: onObject(listGroupOwners) },
+  { name: 'GET groups/{id}/appRoleAssignments', answer: onObject(listGroupAppRoleAssignments) },
   { name: `GET ${ASSIGNMENT_INSTANCES}`, answer: listAssignmentScheduleInstances },
   { name: `GET ${ELIGIBILITY_INSTANCES}`, answer: listEligibilityScheduleInstances },
   { name: 'GET policies/roleManagementPolicyAssignments', answer: listRoleManagementPolicyAssignments },
+  { name: 'GET policies/claimsMappingPolicies', answer: listTenantClaimsMappingPolicies },
+  { name: 'GET policies/claimsMappingPolicies/{id}/appliesTo', answer: onObject(listPolicyAppliesTo) },
+  { name: 'POST policies/claimsMappingPolicies', answer: addClaimsMappingPolicy },
+  { name: 'PATCH policies/claimsMappingPolicies/{id}', answer: onObject(patchClaimsMappingPolicy) },
+  { name: 'POST applicationTemplates/{id}/instantiate', answer: onObject(instantiateTemplate) },
+  { name: 'GET users', answer: listUsers },
+  { name: 'GET directory/deletedItems/microsoft.graph.user', answer: listDeletedUsers },
   { name: 'POST $batch', answer: batch },
 ];
 
@@ -111,7 +167,7 @@ export interface Match {
   readonly parameters: PathParameters;
 }
 
-/** The operation of Graph v1.0 that a request asks for, if the lab has it. */
+/** The operation of Graph that a request asks for, if the lab has it; of the beta version it has what says so. */
 export function matchRoute({ method, url }: LabRequest): Match | undefined {
   const path = decodedPath(url);
   for (const { route, pattern } of COMPILED) {
@@ -146,10 +202,23 @@ function onObject(
   return (call) => operation(call, call.parameters.key ?? { by: 'id', value: '' });
 }
 
+/** Of the world; those that the lab makes up are known to few operations. */
+function onPrincipal(
+  operation: (call: GraphCall, key: ObjectKey) => GraphReply | Promise<GraphReply>,
+): GraphOperation {
+  return onObject((call, key) =>
+    isMadeUp(call.clouds.world.entra, key)
+      ? notEmulated(`this operation on the service principal ${key.value}`)
+      : operation(call, key),
+  );
+}
+
 /** The first `{id}` is an object's id or its alternate key `(appId='…')` (Graph: "Get servicePrincipal"). */
 function patternOf(name: string): RegExp {
   const source = name
-    .replace(' ', ' /v1.0/')
+    .replace(/ (?<version>beta\/)?/, (_all, version?: string) =>
+      version === undefined ? ' /v1.0/' : ' /beta/',
+    )
     .replaceAll(/[.$]/g, String.raw`\$&`)
     .replace('/{id}', String.raw`(?:/(?<id>[^/()$]+)|\(appId='(?<appId>[^']+)'\))`)
     .replace('{id}', '(?<itemId>[^/]+)');

@@ -1,4 +1,4 @@
-import type { SynchronizationJob } from '../world.ts';
+import type { AttributeMapping, SynchronizationJob } from '../world.ts';
 import type { Body } from './entity-types.ts';
 import { derivedGuid } from './ids.ts';
 
@@ -16,9 +16,27 @@ export function mapsGroups(job: SynchronizationJob): boolean {
   return job.mapsGroups ?? true;
 }
 
-/** Graph: synchronizationSchema, synchronizationRule and objectMapping resource types; no attributes. */
+/** Entra: "Configure AWS IAM Identity Center for automatic user provisioning": of its table what people have in the lab. */
+const USER_MAPPINGS: readonly AttributeMapping[] = [
+  { target: 'userName', source: '[userPrincipalName]' },
+  { target: 'active', source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' },
+  { target: 'displayName', source: '[displayName]' },
+  { target: 'emails[type eq "work"].value', source: '[mail]' },
+  { target: 'name.givenName', source: '[givenName]' },
+  { target: 'name.familyName', source: '[surname]' },
+  { target: 'externalId', source: '[objectId]' },
+];
+/** Of groups the same page has these three. */
+const GROUP_MAPPINGS: readonly AttributeMapping[] = [
+  { target: 'displayName', source: '[displayName]' },
+  { target: 'externalId', source: '[objectId]' },
+  { target: 'members', source: '[members]' },
+];
+
+/** Graph: synchronizationSchema, synchronizationRule, objectMapping and attributeMapping resource types. */
 export function synchronizationSchemaBody(job: SynchronizationJob): Body {
-  const mapping = (name: string, enabled: boolean): Body => ({
+  const mapping = (name: string, enabled: boolean, attributes: readonly AttributeMapping[]): Body => ({
+    attributeMappings: attributes.map((each) => attributeBody(each)),
     enabled,
     flowTypes: 'Add, Update, Delete',
     name: `Provision Azure Active Directory ${name}s`,
@@ -36,8 +54,32 @@ export function synchronizationSchemaBody(job: SynchronizationJob): Body {
         priority: 1,
         sourceDirectoryName: SOURCE_SYSTEM,
         targetDirectoryName: TARGET_SYSTEM,
-        objectMappings: [mapping('Group', mapsGroups(job)), mapping('User', true)],
+        objectMappings: [
+          mapping('Group', mapsGroups(job), GROUP_MAPPINGS),
+          mapping('User', true, job.userMappings ?? USER_MAPPINGS),
+        ],
       },
     ],
+  };
+}
+
+/** Graph: attributeMappingSource resource type: an attribute by its name, a constant, or a function of attributes. */
+function attributeBody({ source, target }: AttributeMapping): Body {
+  const [, attribute] = /^\[([^\]]+)\]$/.exec(source) ?? [];
+  const [, constant] = /^"([^"]*)"$/.exec(source) ?? [];
+  const type = attribute !== undefined ? 'Attribute' : constant !== undefined ? 'Constant' : 'Function';
+  return {
+    defaultValue: null,
+    exportMissingReferences: false,
+    flowBehavior: 'FlowWhenChanged',
+    flowType: 'Always',
+    matchingPriority: target === 'userName' ? 1 : 0,
+    targetAttributeName: target,
+    source: {
+      expression: source,
+      name: attribute ?? constant ?? /^\w+/.exec(source)?.[0] ?? null,
+      parameters: [],
+      type,
+    },
   };
 }

@@ -31,6 +31,8 @@ export function issueToken(request: LabRequest, clouds: Clouds): Response {
   const client = entra.clients.find(({ appId }) => appId === form.get('client_id')?.toLowerCase());
   if (client === undefined)
     return tokenErrorResponse(clouds, unknownClient(form.get('client_id') ?? '', tenant));
+  if (client.withoutServicePrincipal === true)
+    return tokenErrorResponse(clouds, missingServicePrincipal(client.appId, tenant));
 
   const refused = refusedCredential(clouds, client, form) ?? refusedScope(clouds, form.get('scope') ?? '');
   return refused === undefined ? tokenResponse(clouds, client) : tokenErrorResponse(clouds, refused);
@@ -124,6 +126,12 @@ function unknownClient(clientId: string, tenant: string): TokenRefusal {
     'application has not been installed by the administrator of the tenant or consented to by any user in the ' +
     'tenant. You may have sent your authentication request to the wrong tenant.';
   return refuse(400, 'unauthorized_client', 700016, message);
+}
+
+/** The text is that of users' reports. */
+function missingServicePrincipal(appId: string, tenant: string): TokenRefusal {
+  const message = `The client application ${appId} is missing service principal in the tenant ${tenant}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`;
+  return refuse(401, 'invalid_client', 7000229, message);
 }
 
 function missingParameter(name: string): TokenRefusal {

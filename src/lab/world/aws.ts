@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { accountId } from './account-id.ts';
 import { eventBus } from './event-bus.ts';
+import { iamUser } from './iam-user.ts';
 import { identityCenter } from './identity-center.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { customerManagedPolicy } from './permission-set.ts';
@@ -21,6 +22,7 @@ export const iamRole = z.strictObject({
   createDate: z.iso.datetime().default('2024-01-01T00:00:00Z'),
   tags: z.record(z.string(), z.string()).default({}),
   trust: trustPolicy,
+  managedPolicies: z.array(z.string()).default([]).describe('ARNs of the policies attached to it'),
   deniedActions: z
     .array(z.string())
     .default([])
@@ -35,10 +37,11 @@ export const awsAccount = z.strictObject({
   organizationalUnit: z.string().optional().describe('Id of the OU; the root when absent'),
   tags: z.record(z.string(), z.string()).default({}),
   roles: z.array(iamRole).default([]),
+  users: z.array(iamUser).default([]).describe('IAM users'),
   customerManagedPolicies: z
     .array(customerManagedPolicy)
     .default([])
-    .describe('IAM policies of the account that permission sets may refer to'),
+    .describe('IAM policies of the account, which permission sets may refer to and roles may have'),
   samlProviders: z.array(samlProvider).max(100, 'an account has at most 100').default([]),
   topics: z.array(topic).default([]).describe('Amazon SNS'),
   secrets: z.array(secret).default([]).describe('AWS Secrets Manager'),

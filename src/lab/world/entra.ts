@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { claimsMappingPolicy, optionalClaim } from './claims.ts';
 import { keyCredential, passwordCredential } from './credentials.ts';
 import { group, user } from './groups.ts';
 import { synchronizationJob, synchronizationSecret } from './synchronization.ts';
@@ -30,7 +31,8 @@ export const servicePrincipal = z.strictObject({
   applicationTemplateId: guid.nullable().default(null),
   preferredSingleSignOnMode: z.string().nullable().default('saml'),
   appRoleAssignmentRequired: z.boolean().default(true),
-  owners: z.array(guid).default([]).describe('appId of each client that owns the object'),
+  accountEnabled: z.boolean().default(true).describe('Whether anybody may sign in to it'),
+  owners: z.array(guid).default([]).describe('appId of each client, object id of each user that owns it'),
   appRoles: z.array(appRole).default([]),
   appRoleAssignedTo: z.array(appRoleAssignment).default([]),
   keyCredentials: z.array(keyCredential).default([]),
@@ -42,6 +44,26 @@ export const servicePrincipal = z.strictObject({
     .default(null)
     .describe('SHA-1 of the active certificate, in hexadecimal digits'),
   notificationEmailAddresses: z.array(z.string()).default([]),
+  loginUrl: z.string().nullable().default(null),
+  samlSingleSignOnSettings: z
+    .strictObject({ relayState: z.string().nullable().default(null) })
+    .nullable()
+    .default(null),
+  servicePrincipalNames: z
+    .array(z.string())
+    .default([])
+    .describe('Where its registration is not in this tenant; otherwise they are those of the registration'),
+  replyUrls: z.array(z.string()).default([]).describe('As servicePrincipalNames'),
+  claimsMappingPolicies: z.array(guid).default([]).describe('Ids of those that are assigned to it'),
+  claimsPolicy: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .default(null)
+    .describe('What the portal keeps of its claims: a customClaimsPolicy of the beta version of Graph'),
+  grantedPermissions: z
+    .array(z.string())
+    .default([])
+    .describe('Application permissions on Microsoft Graph that it was granted itself'),
   synchronizationJobs: z.array(synchronizationJob).default([]),
   synchronizationSecrets: z.array(synchronizationSecret).default([]),
 });
@@ -52,6 +74,12 @@ export const application = z.strictObject({
   displayName: z.string(),
   owners: z.array(guid).default([]),
   identifierUris: z.array(z.string()).default([]),
+  redirectUris: z.array(z.string()).default([]).describe('Of web: the reply URLs'),
+  groupMembershipClaims: z.string().nullable().default(null).describe('Such as ApplicationGroup'),
+  optionalClaims: z
+    .strictObject({ saml2Token: z.array(optionalClaim).default([]) })
+    .nullable()
+    .default(null),
   appRoles: z.array(appRole).default([]),
   keyCredentials: z.array(keyCredential).default([]),
   passwordCredentials: z.array(passwordCredential).default([]),
@@ -60,10 +88,24 @@ export const application = z.strictObject({
 export const entraClient = z.strictObject({
   appId: guid,
   displayName: z.string(),
+  servicePrincipalId: guid.optional().describe('Object id of its service principal; made up when left out'),
+  withoutServicePrincipal: z
+    .boolean()
+    .optional()
+    .describe('Whether it is a registration that nobody can sign in as yet'),
   secrets: z.array(z.string()).default([]),
   secretsExpire: z.iso.datetime().optional().describe('When all its secrets end, if they do'),
   federatedCredentials: z
-    .array(z.strictObject({ issuer: z.url(), subject: z.string(), audience: z.string() }))
+    .array(
+      z.strictObject({
+        name: z.string().optional().describe('Made up when left out'),
+        description: z.string().optional(),
+        issuer: z.url(),
+        subject: z.string(),
+        audience: z.string(),
+        usableFrom: z.iso.datetime().optional().describe('From when the token endpoint knows it'),
+      }),
+    )
     .default([]),
   permissions: z
     .array(z.string())
@@ -79,11 +121,26 @@ export const entraWorld = z.strictObject({
   servicePrincipals: z.array(servicePrincipal).default([]),
   groups: z.array(group).default([]),
   users: z.array(user).default([]),
+  claimsMappingPolicies: z.array(claimsMappingPolicy).default([]),
+  protectsIdentifiers: z
+    .boolean()
+    .default(false)
+    .describe('Whether the tenant refuses identifier URIs of applications that do not sign in by SAML'),
   replicationLag: z
     .int()
     .min(0)
     .default(0)
     .describe('How many reads after a write still show the old object'),
+  federationDelay: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Seconds until the token endpoint knows a new federated credential'),
+  operator: guid
+    .optional()
+    .describe(
+      'appId of the client that stands for the administrator at whose terminal `rolebridge setup` runs',
+    ),
   metadataDelay: z
     .number()
     .min(0)

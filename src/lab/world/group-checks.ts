@@ -2,7 +2,8 @@ import type { EntraWorld, Group } from '../world.ts';
 
 /** What a schema cannot see of users and groups: ids that are nobody's, and what Entra does not allow together. */
 export function groupProblems({ groups, servicePrincipals, users }: EntraWorld): string[] {
-  const known = new Set([...users, ...groups, ...servicePrincipals].map(({ id }) => id));
+  const present = users.filter(({ isDeleted }) => !isDeleted);
+  const known = new Set([...present, ...groups, ...servicePrincipals].map(({ id }) => id));
   const nested = new Set(groups.flatMap(({ members }) => members));
   return [
     ...twice(users).map((id) => `entra.users: user ${id} is there twice`),

@@ -10,6 +10,8 @@ export const user = z.strictObject({
   givenName: z.string().nullable().default(null),
   surname: z.string().nullable().default(null),
   mail: z.string().nullable().default(null),
+  accountEnabled: z.boolean().default(true),
+  isDeleted: z.boolean().default(false).describe('Whether it is in the recycle bin of the directory'),
 });
 
 /** The rules of a group's members in Privileged Identity Management, as its portal names them. */
@@ -44,6 +46,7 @@ export const group = z.strictObject({
   id: guid,
   displayName: z.string(),
   description: z.string().nullable().default(null),
+  mail: z.string().nullable().default(null),
   mailNickname: z.string().nullable().default(null),
   securityEnabled: z.boolean().default(true),
   groupTypes: z.array(z.enum(['DynamicMembership', 'Unified'])).default([]),

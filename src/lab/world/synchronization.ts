@@ -30,6 +30,9 @@ const quarantine = z.strictObject({
     .default(null),
 });
 
+/** Graph: attributeMapping resource type; of its source the expression, such as `[objectId]`. */
+const attributeMapping = z.strictObject({ target: z.string(), source: z.string() });
+
 /** Graph: synchronizationJob and synchronizationStatus resource types. */
 export const synchronizationJob = z.strictObject({
   id: z.string(),
@@ -44,6 +47,12 @@ export const synchronizationJob = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether the rule of its schema brings groups too; it does when this is left out'),
+  userMappings: z
+    .array(attributeMapping)
+    .optional()
+    .describe(
+      'What the users rule of its schema brings; as the template of AWS has it when this is left out',
+    ),
   status: z.enum(['NotConfigured', 'NotRun', 'Active', 'Paused', 'Quarantine']).default('Active'),
   countSuccessiveCompleteFailures: z.int().min(0).optional(),
   lastExecution: taskExecution.optional(),
@@ -62,4 +71,5 @@ export const synchronizationSecret = z.strictObject({
 });
 
 export type SynchronizationJob = z.output<typeof synchronizationJob>;
+export type AttributeMapping = z.output<typeof attributeMapping>;
 export type SynchronizationSecret = z.output<typeof synchronizationSecret>;

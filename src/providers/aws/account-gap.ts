@@ -8,7 +8,18 @@ export type AccountStep =
   | { readonly call: 'AssumeRole' }
   | { readonly call: 'ListRoles' }
   | { readonly call: 'ListRoleTags'; readonly role: string }
-  | { readonly call: 'GetSAMLProvider'; readonly arn: string };
+  | { readonly call: 'GetSAMLProvider'; readonly arn: string }
+  | { readonly call: PostureCall; readonly of: string };
+
+/** Calls that only the posture of an account depends on. */
+export type PostureCall =
+  | 'GetAccessKeyLastUsed'
+  | 'ListAccessKeys'
+  | 'ListAttachedRolePolicies'
+  | 'ListAttachedUserPolicies'
+  | 'ListSAMLProviders'
+  | 'ListUsers'
+  | 'SimulatePrincipalPolicy';
 
 /** One account is unreadable. Carries what failed to where the gap is written. */
 export class AccountReadError extends Error {
@@ -39,8 +50,16 @@ export function accountGap(accountId: string, readerRoleArn: string, { at, cause
     scope: accountId,
     code,
     reason: `${wordsOf(at, cause, readerRoleArn)}: ${reason}`,
-    hint: hintOf(code),
+    hint:
+      at.call === 'SimulatePrincipalPolicy' && code === 'AWS_ACCOUNT_READ_DENIED' ? askHint : hintOf(code),
   };
+}
+
+/** The action whose refusal it was; undefined when it was none. */
+export function lackingAction({ at, cause }: AccountReadError): string | undefined {
+  const { trouble } = awsFailure(cause instanceof PageError ? cause.cause : cause);
+  if (trouble !== 'denied') return undefined;
+  return `${at.call === 'AssumeRole' ? 'sts' : 'iam'}:${at.call}`;
 }
 
 /** A complete listing that lacks a role known to exist is not to be believed. */
@@ -59,6 +78,7 @@ export function suspiciousGap(accountId: string, readerRoleArn: string, count: n
 function codeOf(at: AccountStep, { trouble }: AwsFailure): string {
   if (trouble === 'throttled') return 'AWS_THROTTLED';
   if (trouble !== 'denied') return 'AWS_ACCOUNT_UNREADABLE';
+  if ('of' in at) return 'AWS_ACCOUNT_READ_DENIED';
   switch (at.call) {
     case 'AssumeRole':
       return 'AWS_READER_ROLE_DENIED';
@@ -73,6 +93,7 @@ function codeOf(at: AccountStep, { trouble }: AwsFailure): string {
 
 function wordsOf(at: AccountStep, cause: unknown, readerRoleArn: string): string {
   const page = cause instanceof PageError && cause.page > 1 ? `page ${cause.page} of ` : '';
+  if ('of' in at) return `${page}${at.call} of ${at.of} failed`;
   switch (at.call) {
     case 'AssumeRole':
       return `reader role ${readerRoleArn} cannot be assumed`;
@@ -87,6 +108,9 @@ function wordsOf(at: AccountStep, cause: unknown, readerRoleArn: string): string
 
 const template = 'infra/member-account.yml';
 
+/** The template lets the reader role ask only where there is a writer role to ask about. */
+const askHint = `Deploy ${template} in this account with FederationWriterRole: yes, or look for a service control policy.`;
+
 function hintOf(code: string): string {
   switch (code) {
     case 'AWS_READER_ROLE_DENIED':
@@ -100,6 +124,8 @@ function hintOf(code: string): string {
       return `Allow the reader role iam:ListRoleTags: deploy ${template} again.`;
     case 'AWS_SAML_PROVIDER_DENIED':
       return `Allow the reader role iam:GetSAMLProvider: deploy ${template} again, or look for a service control policy.`;
+    case 'AWS_ACCOUNT_READ_DENIED':
+      return `Allow the reader role this action: deploy ${template} again, or look for a service control policy.`;
     case 'AWS_THROTTLED':
       return 'Run it again later, or let Rolebridge read fewer accounts at once.';
     case 'AWS_READ_SUSPICIOUS':

@@ -2,6 +2,7 @@ import type { IAMClient, Role } from '@aws-sdk/client-iam';
 import { ListRolesCommand, ListRoleTagsCommand } from '@aws-sdk/client-iam';
 import type { RunContext } from '../../core/context.ts';
 import type { IamRole } from '../../model/aws.ts';
+import type { FederatedRole } from '../../model/account-posture.ts';
 import { stepOf } from './account-gap.ts';
 import { allPages, nextMarker } from './pages.ts';
 
@@ -11,22 +12,48 @@ export async function listRoles(
   accountId: string,
   { signal }: RunContext,
 ): Promise<readonly IamRole[]> {
-  return stepOf({ call: 'ListRoles' }, allRoles(iam, accountId, signal));
+  const listed = await stepOf({ call: 'ListRoles' }, allRoles(iam, accountId, signal));
+  return listed.map(({ role }) => role);
 }
 
-async function allRoles(iam: IAMClient, accountId: string, signal: AbortSignal): Promise<readonly IamRole[]> {
+/** The same roles with how long a session of each may be. @throws AccountReadError */
+export async function listFederatedRoles(
+  iam: IAMClient,
+  accountId: string,
+  { signal }: RunContext,
+): Promise<readonly FederatedRole[]> {
+  const listed = await stepOf({ call: 'ListRoles' }, allRoles(iam, accountId, signal));
+  return listed.map(({ role, maxSessionDuration }) => ({ ...role, maxSessionDuration }));
+}
+
+interface ListedRole {
+  readonly role: IamRole;
+  /** Seconds; IAM's own default when it does not say (CreateRole API reference). */
+  readonly maxSessionDuration: number;
+}
+
+async function allRoles(
+  iam: IAMClient,
+  accountId: string,
+  signal: AbortSignal,
+): Promise<readonly ListedRole[]> {
   // A page may hold fewer roles than asked for and still not be the last (ListRoles API reference).
   const pages = await allPages(
     (Marker) => iam.send(new ListRolesCommand({ Marker, MaxItems: 1000 }), { abortSignal: signal }),
     nextMarker,
   );
-  return pages.flatMap((page) => page.Roles ?? []).map((role) => iamRole(accountId, role));
+  return pages
+    .flatMap((page) => page.Roles ?? [])
+    .map((role) => ({
+      role: iamRole(accountId, role),
+      maxSessionDuration: role.MaxSessionDuration ?? 3_600,
+    }));
 }
 
 /** @throws AccountReadError */
 export async function listTags(
   iam: IAMClient,
-  role: IamRole,
+  role: Pick<IamRole, 'name'>,
   { signal }: RunContext,
 ): Promise<Record<string, string>> {
   const pages = await stepOf(
@@ -59,7 +86,7 @@ function iamRole(accountId: string, role: Role): IamRole {
 }
 
 /** IAM sends policies URL-encoded (ListRoles API reference). What is no such encoding is for the parser to refuse. */
-function decoded(document: string): string {
+export function decoded(document: string): string {
   try {
     return decodeURIComponent(document);
   } catch {

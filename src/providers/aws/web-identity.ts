@@ -40,7 +40,7 @@ function tokenError(error: unknown): RolebridgeError {
   // The exception's name has the suffix in some SDKs' models and lacks it in others.
   if (name.startsWith('OutboundWebIdentityFederationDisabled')) {
     return new RolebridgeError('AWS_WEB_IDENTITY_DISABLED', `AWS issues no web identity tokens: ${reason}`, {
-      hint: 'Run once in this account: aws iam enable-outbound-web-identity-federation',
+      hint: 'Run once in this account: aws iam enable-outbound-web-identity-federation, or have `rolebridge setup` do it.',
       cause: error,
     });
   }

@@ -28,6 +28,8 @@ export interface Graph {
   put(path: string, body: unknown): Promise<unknown>;
   /** For `/$batch`, and for actions, which are sent again only when Graph says that they were not begun. */
   post(path: string, body: unknown): Promise<unknown>;
+  /** Sent again where Graph is in trouble: what is gone by then answers as Graph says of what is not there. */
+  delete(path: string): Promise<unknown>;
 }
 
 export function createGraph(settings: EntraSettings, transport: Transport, context: RunContext): Graph {
@@ -60,6 +62,7 @@ export function createGraph(settings: EntraSettings, transport: Transport, conte
     patch: (path, body) => request(() => client.api(path).responseType(ResponseType.RAW).patch(body)),
     put: (path, body) => request(() => client.api(path).responseType(ResponseType.RAW).put(body)),
     post: (path, body) => request(() => client.api(path).responseType(ResponseType.RAW).post(body)),
+    delete: (path) => request(() => client.api(path).responseType(ResponseType.RAW).delete()),
   };
 }
 

@@ -3,9 +3,10 @@ import type { TokenCredential } from '@azure/identity';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import type { RunContext } from '../../core/context.ts';
-import { DeadlineError, RolebridgeError } from '../../core/errors.ts';
+import { DeadlineError } from '../../core/errors.ts';
 import type { Transport } from '../transport.ts';
 import { authenticationError } from './authentication-error.ts';
+import { remembering, type Proof } from './proof.ts';
 import { entraEndpoints } from './settings.ts';
 import type { EntraSettings } from './settings.ts';
 import { createTokenClient } from './token-client.ts';
@@ -33,7 +34,7 @@ export function createCredential(
 ): EntraCredential {
   const { loginHost, graphHost } = entraEndpoints[settings.cloud];
   const tokenClient = createTokenClient(transport.httpClient ?? createDefaultHttpClient(), context);
-  const proof = remembering(settings.credential, context);
+  const proof = remembering(settings, context);
   let kept: { readonly token: string; readonly until: number } | undefined;
   let pending: Promise<string> | undefined;
 
@@ -42,10 +43,16 @@ export function createCredential(
     const asked = context.clock.now().getTime();
     let answer: { readonly token: string } | null;
     try {
-      const library = await build(settings, proof, loginHost, tokenClient.httpClient);
-      answer = await library.getToken(`https://${graphHost}/.default`);
+      answer =
+        settings.credential.type === 'person'
+          ? { token: await proof.give() }
+          : await build(settings, proof, loginHost, tokenClient.httpClient).getToken(
+              `https://${graphHost}/.default`,
+            );
     } catch (error) {
-      throw proof.thrown() ?? tokenClient.trouble() ?? authenticationError(error, settings);
+      throw (
+        proof.thrown() ?? tokenClient.trouble() ?? authenticationError(error, settings, proof.presented())
+      );
     }
     if (answer === null) throw authenticationError(new Error('no token was given'), settings);
     kept = { token: answer.token, until: asked + KEPT_MS };
@@ -63,12 +70,13 @@ export function createCredential(
   };
 }
 
-async function build(
+/** Secrets and assertions are asked for by the library when it needs one, so that they are fresh. */
+function build(
   { tenantId, clientId }: EntraSettings,
   proof: Proof,
   loginHost: string,
   httpClient: HttpClient,
-): Promise<TokenCredential> {
+): Pick<TokenCredential, 'getToken'> {
   const options = {
     authorityHost: `https://${loginHost}`,
     // The authority is one of four that we know, so nobody needs to be asked whether it is one.
@@ -77,43 +85,12 @@ async function build(
     retryOptions: { maxRetries: 0 },
   };
   if (proof.type === 'client-secret') {
-    return new ClientSecretCredential(tenantId, clientId, await proof.give(), options);
+    return {
+      getToken: async (scope) =>
+        new ClientSecretCredential(tenantId, clientId, await proof.give(), options).getToken(scope),
+    };
   }
   // The library asks more than once for one token.
   let assertion: Promise<string> | undefined;
   return new ClientAssertionCredential(tenantId, clientId, () => (assertion ??= proof.give()), options);
-}
-
-interface Proof {
-  readonly type: EntraSettings['credential']['type'];
-  give(): Promise<string>;
-  /** What the last `give` threw; the library would only pass on its message. */
-  thrown(): RolebridgeError | undefined;
-}
-
-function remembering(credential: EntraSettings['credential'], context: RunContext): Proof {
-  let thrown: RolebridgeError | undefined;
-  const source = credential.type === 'federated' ? credential.assertion : credential.secret;
-  return {
-    type: credential.type,
-    thrown: () => thrown,
-    async give() {
-      thrown = undefined;
-      try {
-        return await source(context);
-      } catch (error) {
-        thrown = error instanceof RolebridgeError ? error : proofMissing(credential.type, error);
-        throw thrown;
-      }
-    },
-  };
-}
-
-function proofMissing(type: Proof['type'], cause: unknown): RolebridgeError {
-  const what = type === 'federated' ? 'the signed assertion' : 'the client secret';
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new RolebridgeError('ENTRA_AUTHENTICATION', `${what} for Entra ID could not be obtained: ${why}`, {
-    hint: 'Check the IAM permissions of the function and the name of the secret, or the outbound federation of the AWS account.',
-    cause,
-  });
 }

@@ -10,17 +10,17 @@ import { parsed, reading } from './refusals.ts';
 import { getOr } from './service-principal-lookup.ts';
 
 /** Microsoft Graph: application, passwordCredential and federatedIdentityCredential resource types. */
+const dated = z.object({
+  keyId: z.string(),
+  displayName: z.string().nullish(),
+  startDateTime: z.string().nullish(),
+  endDateTime: z.string(),
+});
 const application = z.object({
   id: z.string(),
   displayName: z.string(),
-  passwordCredentials: z.array(
-    z.object({
-      keyId: z.string(),
-      displayName: z.string().nullish(),
-      startDateTime: z.string().nullish(),
-      endDateTime: z.string(),
-    }),
-  ),
+  passwordCredentials: z.array(dated),
+  keyCredentials: z.array(dated.extend({ usage: z.string().nullish() })),
 });
 const federatedCredential = z.object({
   name: z.string(),
@@ -35,15 +35,19 @@ export function createOwnApplicationReader(graphOf: (context: RunContext) => Gra
       const graph = graphOf(context);
       const what = `our own app registration ${appId}`;
       return await reading({ what, permission: 'Application.Read.All' }, async () => {
-        const path = `/applications(appId=${literal(appId)})?$select=id,displayName,passwordCredentials`;
+        const path = `/applications(appId=${literal(appId)})?$select=id,displayName,passwordCredentials,keyCredentials`;
         const answer = await getOr(graph, path, () => notFound(what));
-        const { id, displayName, passwordCredentials } = parsed(application, answer, what);
+        const { id, displayName, passwordCredentials, keyCredentials } = parsed(application, answer, what);
         const federatedCredentials: OwnApplication['federatedCredentials'][number][] = [];
         for await (const each of allPages(graph, `/applications/${segment(id)}/federatedIdentityCredentials`))
           federatedCredentials.push(parsed(federatedCredential, each, what));
         return {
           displayName,
           secrets: passwordCredentials.map((each) => toSecret(each, what)),
+          // The others are what it signs with, or what others encrypt for it with.
+          certificates: keyCredentials
+            .filter(({ usage }) => usage === 'Verify')
+            .map((each) => toSecret(each, what)),
           federatedCredentials,
         };
       });
@@ -51,16 +55,17 @@ export function createOwnApplicationReader(graphOf: (context: RunContext) => Gra
   };
 }
 
-function toSecret(
-  given: z.output<typeof application>['passwordCredentials'][number],
-  what: string,
-): OwnApplication['secrets'][number] {
+function toSecret(given: z.output<typeof dated>, what: string): OwnApplication['secrets'][number] {
   const { keyId, displayName, startDateTime, endDateTime } = given;
   const notAfter = graphTime(endDateTime);
   if (notAfter === undefined)
-    throw new RolebridgeError('ENTRA_UNEXPECTED_ANSWER', `secret ${keyId} of ${what} has no end`, {
-      hint: 'Look at its certificates and secrets in the Entra admin center.',
-    });
+    throw new RolebridgeError(
+      'ENTRA_UNEXPECTED_ANSWER',
+      `secret or certificate ${keyId} of ${what} has no end`,
+      {
+        hint: 'Look at its certificates and secrets in the Entra admin center.',
+      },
+    );
   return {
     keyId,
     displayName: displayName ?? null,

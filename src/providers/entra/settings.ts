@@ -13,7 +13,11 @@ export interface EntraSettings {
 export type EntraCredentialSettings =
   /** `assertion` gives a fresh JWT that the application's federated credential trusts. No secret is stored. */
   | { readonly type: 'federated'; readonly assertion: (context: RunContext) => Promise<string> }
-  | { readonly type: 'client-secret'; readonly secret: (context: RunContext) => Promise<string> };
+  | { readonly type: 'client-secret'; readonly secret: (context: RunContext) => Promise<string> }
+  /** `pem` gives a certificate that the application knows and its private key. */
+  | { readonly type: 'certificate'; readonly pem: (context: RunContext) => Promise<string> }
+  /** A person, who has signed in by other means: `token` gives an access token for Microsoft Graph. */
+  | { readonly type: 'person'; readonly token: (context: RunContext) => Promise<string> };
 
 export interface EntraEndpoints {
   readonly loginHost: string;

@@ -56,6 +56,7 @@ function regainReader(app: LabApp): void {
     maxSessionDuration: 3600,
     createDate: '2026-12-01T00:00:00Z',
     tags: {},
+    managedPolicies: [],
     deniedActions: [],
   });
 }

@@ -1,10 +1,7 @@
 import { parseConfig } from '../../../src/config/parse.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import type { RunReport } from '../../../src/core/report.ts';
-import {
-  credentialExpiringEvent,
-  type CredentialExpiringEvent,
-} from '../../../src/jobs/credential-expiry/expiring-event.ts';
+import { toldEvent, type ToldEvent } from '../../../src/jobs/notices/told-event.ts';
 import type { World } from '../../../src/lab/world.ts';
 import { centerApp, type CenterApp } from '../../support/center-app.ts';
 import { ALERTS_TOPIC, SAML_PROVIDER } from '../../support/credentials-world.ts';
@@ -63,7 +60,7 @@ export function expiryConfig({ credentialExpiry, samlRotation }: ExpiryConfigCha
 export interface ExpiryApp extends CenterApp {
   tell(): Promise<RunReport>;
   /** What the event bus has got, in its order. */
-  told(): readonly CredentialExpiringEvent[];
+  told(): readonly ToldEvent[];
   /** Subjects of what the topic has got. */
   mails(): readonly string[];
 }
@@ -76,7 +73,7 @@ export function expiryApp(world: World, changes: ExpiryConfigChanges = {}, inter
     tell: () => app.run('credential-expiry', { mode: 'apply' }),
     told: () =>
       (management?.eventBuses ?? []).flatMap(({ events }) =>
-        events.map(({ detail }) => credentialExpiringEvent.parse(detail)),
+        events.map(({ detail }) => toldEvent.parse(detail)),
       ),
     mails: () =>
       (management?.topics ?? [])

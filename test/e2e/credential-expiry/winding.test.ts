@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CredentialExpiringEvent } from '../../../src/jobs/credential-expiry/expiring-event.ts';
+import type { ToldEvent } from '../../../src/jobs/notices/told-event.ts';
 import { expiryApp } from './company.ts';
 import {
   certificateReplaced,
@@ -26,7 +26,7 @@ interface Story {
 }
 
 interface Told {
-  readonly events: readonly CredentialExpiringEvent[];
+  readonly events: readonly ToldEvent[];
   readonly mails: readonly string[];
   readonly crashes: number;
   /** Of the runs that ended. */
@@ -80,7 +80,7 @@ function isSending({ url, headers }: Request): boolean {
 }
 
 /** `scim-token/identity-center 2027-… in 30`, for each horizon that an event tells. */
-function horizonsIn(events: readonly CredentialExpiringEvent[]): readonly string[] {
+function horizonsIn(events: readonly ToldEvent[]): readonly string[] {
   return events.flatMap((event) =>
     'covers' in event
       ? event.covers.map((horizon) => `${event.credential.key} ${event.credential.notAfter} in ${horizon}`)
@@ -101,7 +101,7 @@ function expectedHorizons(runsOn: Story['runsOn']): readonly string[] {
   );
 }
 
-const renewals = (events: readonly CredentialExpiringEvent[]): readonly string[] =>
+const renewals = (events: readonly ToldEvent[]): readonly string[] =>
   events.flatMap((event) => (event.notice === 'renewed' ? [event.credential.key] : []));
 
 const everyDay = (): boolean => true;

@@ -78,7 +78,7 @@ describe('the cross-check of a connection', () => {
   ])('says $name', ({ third: provider, says }) => {
     const part = check([...good, provider]);
     expect(found(part)).toEqual(says);
-    expect(part.findings?.map(({ accounts }) => accounts)).toEqual(says.map(() => [third.id]));
+    expect(part.findings?.map(({ subjects }) => subjects)).toEqual(says.map(() => [third.id]));
   });
 
   it('says nothing of an account that could not be read, and leaves open what it hides', () => {

@@ -100,6 +100,7 @@ export function readers(given: Partial<CredentialExpiryReaders> = {}): Credentia
               notAfter: '2027-01-01T00:00:00Z',
             },
           ],
+          certificates: [],
           federatedCredentials: [],
         }),
     },

@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { reconcile } from '../../../src/core/reconcile.ts';
 import { createCredentialExpiryJob } from '../../../src/jobs/credential-expiry/job.ts';
+import { credentialSeries } from '../../../src/jobs/credential-expiry/series.ts';
 import type { CredentialExpiryReaders } from '../../../src/jobs/credential-expiry/readers.ts';
-import { createCredentialExpiryWriter } from '../../../src/jobs/credential-expiry/writer.ts';
+import { createNoticesWriter } from '../../../src/jobs/notices/notices-writer.ts';
 import { renderText } from '../../../src/report/text.ts';
 import { createSqliteStore } from '../../../src/providers/state/sqlite.ts';
 import { testContext } from '../../support/context.ts';
 import { clientId, parts, readers, refusal } from './estate.ts';
-import { at, daysLater, inventoryOf, missingIn, settings, tokenEnding, toOne, watchOf } from './watch.ts';
+import {
+  at,
+  daysLater,
+  inventoryOf,
+  missingIn,
+  settings,
+  tokenEnding,
+  toOne,
+  watchOf,
+} from '../notices/watch.ts';
 
 const inventory = inventoryOf({
   credentials: [tokenEnding('2027-03-01T00:00:00.000Z')],
@@ -64,10 +74,11 @@ describe('the whole job', () => {
           return Promise.resolve();
         },
       };
-      const writer = createCredentialExpiryWriter({
+      const writer = createNoticesWriter({
         notifier,
         state,
         settings: parts().settings,
+        series: credentialSeries,
         stillMine: () => Promise.resolve(),
       });
       const context = testContext({ now: () => now, sleep: () => Promise.resolve() });

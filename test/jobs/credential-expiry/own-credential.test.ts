@@ -9,11 +9,15 @@ function secret(keyId: string, notAfter: string): OwnSecret {
   return { keyId, displayName: null, notBefore: '2025-01-01T00:00:00Z', notAfter };
 }
 
-function judge(credential: 'federated' | 'client-secret', secrets: readonly OwnSecret[]) {
+function judge(
+  credential: 'federated' | 'client-secret' | 'client-certificate',
+  secrets: readonly OwnSecret[],
+  certificates: readonly OwnSecret[] = [],
+) {
   const federatedCredentials = [
     { name: 'lambda', issuer: 'https://a', subject: 'arn:aws:iam::1:role/x', audiences: [] },
   ];
-  const application = { displayName: 'Rolebridge', secrets, federatedCredentials };
+  const application = { displayName: 'Rolebridge', secrets, certificates, federatedCredentials };
   return judgeOwn({ clientId, credential }, application, now).credentials?.[0];
 }
 
@@ -43,6 +47,12 @@ describe('our own credential', () => {
     expect(credential).toMatchObject({ key: `client-secret/${clientId}`, state: 'active', evidence });
     expect(credential?.id).toBe(id);
     expect(credential?.notAfter).toBe(secrets.find(({ keyId }) => keyId === id)?.notAfter);
+  });
+
+  it('is the certificate, and no secret, when it signs with one', () => {
+    const credential = judge('client-certificate', [soon], [late]);
+    expect(credential).toMatchObject({ key: `client-certificate/${clientId}`, id: 'late', evidence: 'read' });
+    expect(credential?.remedy).toMatch(/upload it without its key/u);
   });
 
   it('has no end when it is federated', () => {

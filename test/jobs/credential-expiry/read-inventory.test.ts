@@ -4,7 +4,7 @@ import type { StateStore } from '../../../src/state/state-store.ts';
 import { writeAnnouncement } from '../../../src/jobs/credential-expiry/announcement-store.ts';
 import type { Announcement } from '../../../src/jobs/credential-expiry/announcement.ts';
 import { writeHandover } from '../../../src/jobs/credential-expiry/handover.ts';
-import type { Inventory } from '../../../src/jobs/credential-expiry/inventory.ts';
+import type { Inventory } from '../../../src/jobs/notices/inventory.ts';
 import { readInventory } from '../../../src/jobs/credential-expiry/read-inventory.ts';
 import type { CredentialExpiryReaders } from '../../../src/jobs/credential-expiry/readers.ts';
 import { testContext } from '../../support/context.ts';

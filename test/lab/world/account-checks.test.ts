@@ -15,6 +15,14 @@ describe('the accounts of a world', () => {
 
   it.each([
     { what: 'SAML providers', twice: { samlProviders: [provider, provider] }, problem: 'provider AzureAD' },
+    { what: 'users', twice: { users: [{ name: 'ada' }, { name: 'Ada' }] }, problem: 'user ada' },
+    {
+      what: 'access keys',
+      twice: {
+        users: ['ada', 'grace'].map((name) => ({ name, accessKeys: [{ id: 'AKIALABTWICE00000001' }] })),
+      },
+      problem: 'access key AKIALABTWICE00000001',
+    },
     { what: 'topics', twice: { topics: [topic, topic] }, problem: 'topic ops of eu-west-1' },
     { what: 'event buses', twice: { eventBuses: [topic, topic] }, problem: 'bus ops of eu-west-1' },
     {

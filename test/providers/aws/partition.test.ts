@@ -10,6 +10,12 @@ it.each([
   expect(partitionOf(region)).toBe(partition);
 });
 
+it('no partition is guessed for a Region that the configuration refuses', () => {
+  expect(() => partitionOf('eusc-de-east-1')).toThrow(
+    'the partition of the Region eusc-de-east-1 is unknown',
+  );
+});
+
 it.each([
   { arn: 'arn:aws:iam::111122223333:role/x', partition: 'aws' },
   { arn: 'arn:aws-cn:iam::111122223333:role/x', partition: 'aws-cn' },

@@ -57,14 +57,32 @@ describe('a login with a federated credential', () => {
   });
 
   it.each([
-    { name: 'issuer', changes: { issuer: 'https://other.example' }, code: '700211' },
-    { name: 'subject', changes: { subject: 'arn:aws:iam::999988887777:role/other' }, code: '700213' },
-    { name: 'audience', changes: { audience: 'api://other' }, code: '700212' },
-  ])('names what to compare when the $name does not match', async ({ changes, code }) => {
+    { name: 'issuer', changes: { issuer: 'https://other.example' }, code: '700211', ours: ISSUER },
+    {
+      name: 'subject',
+      changes: { subject: 'arn:aws:iam::999988887777:role/other' },
+      code: '700213',
+      ours: CALLER_ROLE_ARN,
+    },
+    { name: 'audience', changes: { audience: 'api://other' }, code: '700212', ours: TOKEN_AUDIENCE },
+    {
+      name: 'time at which it is known',
+      changes: { usableFrom: '2026-12-01T00:00:00Z' },
+      code: '70021',
+      ours: `issuer ${ISSUER}, subject ${CALLER_ROLE_ARN} and audience ${TOKEN_AUDIENCE}`,
+    },
+  ])('is told what it has to be when the $name does not match', async ({ changes, code, ours }) => {
     await expect(federatedOn(worldTrusting(changes), TOKEN_AUDIENCE).token()).rejects.toMatchObject({
       code: 'ENTRA_AUTHENTICATION',
-      message: expect.stringContaining(`AADSTS${code}`),
-      hint: expect.stringMatching(/issuer, subject and audience.*minutes/),
+      message: expect.stringContaining(`AADSTS${code}:`),
+      hint: expect.stringContaining(ours),
+    });
+  });
+
+  it('is told when its own token is for another cloud', async () => {
+    await expect(federatedOn(worldTrusting({}), 'api://other').token()).rejects.toMatchObject({
+      message: expect.stringContaining('AADSTS700212:'),
+      hint: expect.stringContaining(`this cloud's is ${TOKEN_AUDIENCE}`),
     });
   });
 

@@ -15,6 +15,8 @@ function membersOf({ groups, ...tenant }: Parameters<typeof worldOf>[0]) {
     givenName: null,
     surname: null,
     mail: null,
+    accountEnabled: true,
+    isDeleted: false,
   }));
   const run = onLab(world);
   return { ...run, reader: createDirectoryMemberReader(run.graphOf) };

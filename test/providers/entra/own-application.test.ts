@@ -44,6 +44,7 @@ describe('our own application', () => {
           notAfter: '2027-01-01T00:00:00.000Z',
         },
       ],
+      certificates: [],
       federatedCredentials: [
         { name: 'credential-1', issuer: ISSUER, subject: CALLER_ROLE_ARN, audiences: [TOKEN_AUDIENCE] },
       ],

@@ -16,6 +16,7 @@ function graphOf(pages: Readonly<Record<string, unknown>>) {
     patch: async () => undefined,
     put: async () => undefined,
     post: async () => undefined,
+    delete: async () => undefined,
   };
   return { graph, asked };
 }

@@ -221,6 +221,6 @@ describe('starting a job', () => {
 
 function answering(changes: Partial<Graph>): Graph {
   const unused = () => Promise.reject(new Error('not to be called'));
-  const graph = { get: unused, patch: unused, put: unused, post: unused };
+  const graph = { get: unused, patch: unused, put: unused, post: unused, delete: unused };
   return { origin: 'https://graph.microsoft.com', ...graph, ...changes };
 }

@@ -67,10 +67,17 @@ function whyNot(
   return known ? undefined : `imports ${target}`;
 }
 
+/** Folders beside the jobs that any job may use: notices are told by more than one. */
+const sharedByJobs = new Set(['notices']);
+
+/** Set-up begins where the posture ends: it compares what that has read with what is wanted. */
+const buildsOn: Readonly<Record<string, string>> = { federation: 'posture' };
+
 /** The jobs know nothing of each other; only the list of them knows all. What they share lies beside that list. */
 function isOtherJob(path: string, target: string): boolean {
   const [here, there] = [jobOf(path), jobOf(target)];
   if (!path.startsWith('src/jobs/') || path === 'src/jobs/index.ts' || here === there) return false;
+  if (there !== undefined && (sharedByJobs.has(there) || buildsOn[here ?? ''] === there)) return false;
   return there !== undefined || target === 'src/jobs/index.ts';
 }
 

@@ -29,7 +29,7 @@ export function provision(
     set.provisioned.push({ account: accountId, version: set.version, role });
   } else {
     done.version = set.version;
-    updateReservedRole(set, account, done.role);
+    updateReservedRole(set, account, aws, done.role);
   }
   return undefined;
 }

@@ -23,15 +23,22 @@ export function addReservedRole(
     createDate: '2024-01-01T00:00:00Z',
     tags: {},
     trust: trust(`arn:${partition}:iam::${account.id}:saml-provider/${provider}`),
+    managedPolicies: policyArns(set, account, partition),
     deniedActions: [],
   };
   account.roles.push(role);
   return name;
 }
 
-export function updateReservedRole(set: PermissionSet, account: AwsAccount, name: string | undefined): void {
+export function updateReservedRole(
+  set: PermissionSet,
+  account: AwsAccount,
+  { partition }: AwsWorld,
+  name: string | undefined,
+): void {
   const role = account.roles.find((each) => each.name === name);
   if (role === undefined) return;
+  role.managedPolicies = policyArns(set, account, partition);
   if (set.description === undefined) delete role.description;
   else role.description = set.description;
 }
@@ -39,6 +46,14 @@ export function updateReservedRole(set: PermissionSet, account: AwsAccount, name
 export function removeReservedRole(account: AwsAccount, name: string | undefined): void {
   const index = account.roles.findIndex((role) => role.name === name);
   if (index !== -1) account.roles.splice(index, 1);
+}
+
+/** Of both kinds of managed policies; a customer's is the account's own of that name. */
+function policyArns(set: PermissionSet, { id }: AwsAccount, partition: string): string[] {
+  const own = set.customerManagedPolicies.map(
+    ({ path, name }) => `arn:${partition}:iam::${id}:policy${path}${name}`,
+  );
+  return [...set.managedPolicies, ...own];
 }
 
 function trust(providerArn: string): Record<string, unknown> {

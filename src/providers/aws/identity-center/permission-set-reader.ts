@@ -1,12 +1,10 @@
-import { ListPermissionSetsCommand } from '@aws-sdk/client-sso-admin';
 import type { Gap, Snapshot } from '../../../core/snapshot.ts';
 import type { PermissionSet, PermissionSetReader } from '../../../model/identity-center.ts';
 import type { AwsClients } from '../clients.ts';
 import { mapInFlight } from '../in-flight.ts';
-import { allPages } from '../pages.ts';
 import type { Center, IdentityCenterSettings } from './center.ts';
 import { inCenter } from './center.ts';
-import { unreadableBecause } from './instance.ts';
+import { listPermissionSetArns } from './list-permission-sets.ts';
 import { readPermissionSet } from './read-permission-set.ts';
 
 /** At 20 calls a second, enough of them for an AWS that takes almost half a second to answer. */
@@ -25,7 +23,7 @@ export function createPermissionSetReader(
 
 async function readAll(center: Center): Promise<Snapshot<PermissionSet>> {
   const { context } = center;
-  const arns = await listArns(center);
+  const arns = await listPermissionSetArns(center);
   let done = 0;
   const read = await mapInFlight(
     arns,
@@ -45,21 +43,4 @@ async function readAll(center: Center): Promise<Snapshot<PermissionSet>> {
     if (found.status === 'unreadable') gaps.push(found.gap);
   }
   return { items: items.toSorted((a, b) => (a.name < b.name ? -1 : 1)), gaps };
-}
-
-/** Without the whole list nothing can be said of anything. */
-async function listArns({ client, instance, context }: Center): Promise<readonly string[]> {
-  try {
-    const pages = await allPages(
-      (NextToken) =>
-        client.send(
-          new ListPermissionSetsCommand({ InstanceArn: instance.arn, NextToken, MaxResults: 100 }),
-          { abortSignal: context.signal },
-        ),
-      (page) => page.NextToken,
-    );
-    return pages.flatMap((page) => page.PermissionSets ?? []);
-  } catch (error) {
-    throw unreadableBecause(error, context.signal);
-  }
 }

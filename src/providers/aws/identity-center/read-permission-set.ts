@@ -1,10 +1,11 @@
 import type { PermissionSet as Shape } from '@aws-sdk/client-sso-admin';
-import { DescribePermissionSetCommand, ListTagsForResourceCommand } from '@aws-sdk/client-sso-admin';
+import { ListTagsForResourceCommand } from '@aws-sdk/client-sso-admin';
 import type { Gap } from '../../../core/snapshot.ts';
 import type { PermissionSet } from '../../../model/identity-center.ts';
 import { awsFailure, credentialsError } from '../errors.ts';
 import { allPages, PageError, PagingError } from '../pages.ts';
 import type { Center } from './center.ts';
+import { describePermissionSet, isNotFound } from './describe-permission-set.ts';
 import { accountsWith, staleAccounts } from './permission-set-accounts.ts';
 import {
   customerManagedPolicies,
@@ -23,7 +24,7 @@ export type Found =
 export async function readPermissionSet(arn: string, center: Center): Promise<Found> {
   let name: string | undefined;
   try {
-    const described = await describe(arn, center);
+    const described = await describePermissionSet(arn, center);
     if (described === undefined) return { status: 'gone' };
     name = described.Name;
     if (name === undefined) throw new Error('AWS gave no name for it');
@@ -59,21 +60,9 @@ async function whole(arn: string, set: Shape & { readonly Name: string }, center
   };
 }
 
-/** Undefined when there is no such permission set. */
-async function describe(arn: string, { client, instance, context }: Center): Promise<Shape | undefined> {
-  try {
-    const command = new DescribePermissionSetCommand({ InstanceArn: instance.arn, PermissionSetArn: arn });
-    const answer = await client.send(command, { abortSignal: context.signal });
-    return answer.PermissionSet ?? {};
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
 async function isGone(arn: string, center: Center): Promise<boolean> {
   try {
-    return (await describe(arn, center)) === undefined;
+    return (await describePermissionSet(arn, center)) === undefined;
   } catch {
     return false;
   }
@@ -94,10 +83,6 @@ async function tagsOf(
   return Object.fromEntries(
     pages.flatMap((page) => page.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? '']),
   );
-}
-
-function isNotFound(error: unknown): boolean {
-  return awsFailure(error).name === 'ResourceNotFoundException';
 }
 
 function gapOf(scope: string, cause: unknown): Gap {

@@ -37,11 +37,11 @@ export function createSamlProviderReader(
 }
 
 /** AWS: Service Authorization Reference, IAM: the form of the ARN, so that nothing has to be listed. */
-function samlProviderArn({ id, partition }: AccountReference, name: string): string {
+export function samlProviderArn({ id, partition }: AccountReference, name: string): string {
   return `arn:${partition}:iam::${id}:saml-provider/${name}`;
 }
 
-async function getProvider(
+export async function getProvider(
   iam: IAMClient,
   accountId: string,
   arn: string,

@@ -21,16 +21,29 @@ interface Reply {
 }
 
 /**
- * The signing certificates of an application that Entra publishes, inactive ones too. Nobody has to sign in for it.
- * Entra: "Federation metadata". Of an application without certificates it has the tenant's own.
+ * The signing certificates of an application that Entra publishes, inactive ones too.
  * @throws RolebridgeError ENTRA_METADATA_UNREADABLE, DeadlineError
  */
 export async function publishedCertificates(
-  { cloud, tenantId }: Pick<EntraSettings, 'cloud' | 'tenantId'>,
+  settings: Pick<EntraSettings, 'cloud' | 'tenantId'>,
   appId: string,
   send: Fetch,
   context: RunContext,
 ): Promise<readonly Certificate[]> {
+  return readMetadata(await publishedMetadata(settings, appId, send, context)).certificates;
+}
+
+/**
+ * The document that says so, without a byte order mark. Nobody has to sign in for it. Entra: "Federation metadata". Of
+ * an application without certificates it has the tenant's own.
+ * @throws RolebridgeError ENTRA_METADATA_UNREADABLE, also where a certificate in it cannot be read; DeadlineError
+ */
+export async function publishedMetadata(
+  { cloud, tenantId }: Pick<EntraSettings, 'cloud' | 'tenantId'>,
+  appId: string,
+  send: Fetch,
+  context: RunContext,
+): Promise<string> {
   // Without it the document would be that of the tenant, which looks the same and has other keys.
   if (appId === '') throw unreadable('an application without an appId', 'it cannot be asked for', undefined);
   const path = `${encodeURIComponent(tenantId)}/federationmetadata/2007-06/federationmetadata.xml`;
@@ -40,9 +53,9 @@ export async function publishedCertificates(
     const code = /\bAADSTS\d+/u.exec(text)?.[0];
     throw unreadable(appId, `the answer was ${status}${code === undefined ? '' : ` ${code}`}`, undefined);
   }
-  const { certificates, problems } = readMetadata(text);
+  const { problems } = readMetadata(text);
   if (problems.length > 0) throw unreadable(appId, problems.join('; '), undefined);
-  return certificates;
+  return text;
 }
 
 async function download(url: string, appId: string, send: Fetch, context: RunContext): Promise<Reply> {

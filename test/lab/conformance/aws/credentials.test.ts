@@ -1,4 +1,4 @@
-import { CreateRoleCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import { CreateGroupCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { CreateAccountCommand, ListAccountsCommand } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
@@ -106,9 +106,9 @@ describe('what is not emulated', () => {
       await expect(sts.send(new GetSessionTokenCommand({}))).rejects.toMatchObject(
         say('sts:GetSessionToken'),
       );
-      await expect(
-        iam.send(new CreateRoleCommand({ RoleName: 'x', AssumeRolePolicyDocument: '{}' })),
-      ).rejects.toMatchObject(say('iam:CreateRole'));
+      await expect(iam.send(new CreateGroupCommand({ GroupName: 'x' }))).rejects.toMatchObject(
+        say('iam:CreateGroup'),
+      );
       await expect(
         organizations.send(new CreateAccountCommand({ Email: 'a@example.com', AccountName: 'x' })),
       ).rejects.toMatchObject(say('organizations:CreateAccount'));

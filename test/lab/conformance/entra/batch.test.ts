@@ -28,18 +28,18 @@ labOnlySuite('graph:POST $batch', () => {
       read('principal', `servicePrincipals/${AWS_SERVICE_PRINCIPAL}`),
       read('jobs', `/servicePrincipals/${AWS_SERVICE_PRINCIPAL}/synchronization/jobs`),
       read('absent', '/servicePrincipals/12121212-1212-4212-8212-121212121212'),
-      read('users', '/users'),
+      read('contacts', '/contacts'),
     ]);
     expect(Object.fromEntries([...answers].map(([id, { status }]) => [id, status]))).toEqual({
       apps: 200,
       principal: 200,
       jobs: 403,
       absent: 404,
-      users: 501,
+      contacts: 501,
     });
     expect(answers.get('principal')?.body).toMatchObject({ id: AWS_SERVICE_PRINCIPAL });
     expect(answers.get('jobs')?.body).toMatchObject({ error: { code: 'Authorization_RequestDenied' } });
-    expect([...answers.keys()]).not.toEqual(['apps', 'principal', 'jobs', 'absent', 'users']);
+    expect([...answers.keys()]).not.toEqual(['apps', 'principal', 'jobs', 'absent', 'contacts']);
   });
 
   it('writes', async () => {

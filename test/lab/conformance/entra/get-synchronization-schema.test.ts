@@ -24,6 +24,46 @@ labOnlySuite('graph:GET servicePrincipals/{id}/synchronization/jobs/{id}/schema'
     });
   });
 
+  it('tells what of a user comes from where', async () => {
+    const lab = tenant();
+    const attribute = (expression: string, target: string, type: string, name: string) => ({
+      targetAttributeName: target,
+      source: { expression, name, parameters: [], type },
+    });
+    const read = async () => (await graph(lab, `${jobs}/aws.1/schema`, { as: 'monitor' })).body;
+    expect(await read()).toMatchObject({
+      synchronizationRules: [
+        {
+          objectMappings: [
+            {},
+            {
+              attributeMappings: expect.arrayContaining([
+                expect.objectContaining(attribute('[objectId]', 'externalId', 'Attribute', 'objectId')),
+              ]),
+            },
+          ],
+        },
+      ],
+    });
+    Object.assign(lab.world.entra.servicePrincipals[0]?.synchronizationJobs[0] ?? {}, {
+      userMappings: [{ target: 'title', source: 'Join(" ", [givenName], [surname])' }],
+    });
+    expect(await read()).toMatchObject({
+      synchronizationRules: [
+        {
+          objectMappings: [
+            {},
+            {
+              attributeMappings: [
+                attribute('Join(" ", [givenName], [surname])', 'title', 'Function', 'Join'),
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
   it('says when a job brings users alone', async () => {
     const lab = tenant();
     Object.assign(lab.world.entra.servicePrincipals[0]?.synchronizationJobs[0] ?? {}, { mapsGroups: false });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { graph, refusalOf, send, signIn } from './calls.ts';
 import { entraTarget, labOnlySuite, targetGraph } from './target.ts';
-import { AWS_APP, AWS_SERVICE_PRINCIPAL, MSIAM_ACCESS, READ_ONLY, tenant } from './tenant.ts';
+import { AWS_APP, AWS_SERVICE_PRINCIPAL, CLIENTS, MSIAM_ACCESS, READ_ONLY, tenant } from './tenant.ts';
 
 const names = ['AWS production', "Ops' portal", 'AWS sandbox', 'Payroll', 'aws legacy'];
 const several = names.map((displayName, index) => ({
@@ -36,7 +36,8 @@ labOnlySuite('graph:GET servicePrincipals', () => {
     { filter: "displayName eq 'Ops'' portal'", found: ["Ops' portal"] },
     { filter: "startswith(displayName,'AWS')", found: ['AWS production', 'AWS sandbox', 'aws legacy'] },
     { filter: `appId eq '${several[3]?.appId}'`, found: ['Payroll'] },
-    { filter: "displayName eq 'nobody'", found: [] },
+    { filter: "displayName eq 'Nobody in particular'", found: [] },
+    { filter: `appId eq '${CLIENTS.monitor.appId}'`, found: ['monitor'] },
   ])('finds by $filter $filter', async ({ filter, found }) => {
     const lab = tenant({ entra: { servicePrincipals: several } });
     const { body } = await graph(
@@ -131,15 +132,15 @@ labOnlySuite('graph:GET servicePrincipals', () => {
 
 labOnlySuite('Graph', () => {
   it.each([
-    { path: 'v1.0/users', operation: 'graph:GET users' },
+    { path: 'v1.0/contacts', operation: 'graph:GET contacts' },
     { path: 'v1.0/groups/$count', operation: 'graph:GET groups/$count' },
     {
       path: `beta/servicePrincipals/${AWS_SERVICE_PRINCIPAL}`,
       operation: 'graph:GET beta/servicePrincipals/{id}',
     },
     {
-      path: `v1.0/servicePrincipals/${AWS_APP}/owners`,
-      operation: 'graph:GET servicePrincipals/{id}/owners',
+      path: `v1.0/servicePrincipals/${AWS_APP}/ownedObjects`,
+      operation: 'graph:GET servicePrincipals/{id}/ownedObjects',
     },
   ])('says 501 and $operation to what is not emulated', async ({ path, operation }) => {
     const lab = tenant();

@@ -18,7 +18,7 @@ export interface EntraTarget {
 }
 
 /** For suites that need a tenant of their own, injected faults or the lab's clock: skipped when live. */
-export const labOnlySuite: (name: string, suite: () => void) => void = live ? describe.skip : describe;
+export const labOnlySuite = live ? describe.skip : describe;
 
 export function entraTarget(): EntraTarget {
   if (!live) {

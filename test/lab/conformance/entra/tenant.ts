@@ -66,6 +66,17 @@ export const CLIENTS = {
     appId: '0000000d-1111-4111-8111-111111111111',
     permissions: ['RoleManagementPolicy.Read.AzureADGroup'],
   },
+  claimsReader: {
+    appId: '0000000e-1111-4111-8111-111111111111',
+    permissions: ['Policy.Read.All', 'Application.Read.All'],
+  },
+  claimsWriter: {
+    appId: '0000000f-1111-4111-8111-111111111111',
+    permissions: ['Policy.ReadWrite.ApplicationConfiguration', 'Application.ReadWrite.All'],
+  },
+  userReader: { appId: '00000010-1111-4111-8111-111111111111', permissions: ['User.Read.All'] },
+  nameReader: { appId: '00000011-1111-4111-8111-111111111111', permissions: ['User.ReadBasic.All'] },
+  directoryReader: { appId: '00000012-1111-4111-8111-111111111111', permissions: ['Directory.Read.All'] },
   nobody: { appId: '00000008-1111-4111-8111-111111111111', permissions: [] },
 } as const;
 export type ClientName = keyof typeof CLIENTS;

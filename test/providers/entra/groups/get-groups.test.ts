@@ -16,6 +16,7 @@ function answering(...responses: readonly unknown[]): Graph {
     patch: unused,
     put: unused,
     post: async () => ({ responses }),
+    delete: async () => undefined,
   };
 }
 

@@ -79,7 +79,14 @@ describe('the changes of groups', () => {
     const value = [present].toSpliced(place, 0, { id, '@removed': { reason: 'changed' } } as never);
     const origin = 'https://graph.microsoft.com';
     const get = (): Promise<unknown> => Promise.resolve({ value, '@odata.deltaLink': `${origin}/next` });
-    const reader = createGroupChangeReader(() => ({ origin, get, patch: get, put: get, post: get }));
+    const reader = createGroupChangeReader(() => ({
+      origin,
+      get,
+      patch: get,
+      put: get,
+      post: get,
+      delete: get,
+    }));
     expect((await reader.since(`${origin}/place`, context))?.items).toEqual([
       { ...present, isRemoved: false, hasOtherMembers: false },
     ]);
@@ -138,7 +145,7 @@ describe('the changes of groups', () => {
     const { context } = directory();
     const origin = 'https://graph.microsoft.com';
     const never = (): Promise<unknown> => Promise.resolve({ value: [] });
-    const graph = { origin, get: never, patch: never, put: never, post: never };
+    const graph = { origin, get: never, patch: never, put: never, post: never, delete: never };
     const reader = createGroupChangeReader(() => graph);
     await expect(reader.fromNow(false, context)).rejects.toMatchObject({ code: 'ENTRA_PAGING' });
   });

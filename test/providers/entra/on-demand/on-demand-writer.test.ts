@@ -124,7 +124,14 @@ describe('groups on demand', () => {
       await clock.sleep(500);
       throw new GraphFailure('ServiceUnavailable', 'busy', { status: 503 });
     };
-    const writer = createOnDemandWriter(() => ({ origin: '', get: post, patch: post, put: post, post }));
+    const writer = createOnDemandWriter(() => ({
+      origin: '',
+      get: post,
+      patch: post,
+      put: post,
+      post,
+      delete: post,
+    }));
     const route = { servicePrincipalId: 's', jobId: 'j', ruleId: 'r' };
     const edits = Array.from({ length: 10 }, (_none, n) => ({ route, group: `g${n}`, members: [] }));
     await writer.write(edits, stillMine, { ...testContext(clock), random: () => 0.5 });

@@ -1,0 +1,3 @@
+import type { NoticeSeries } from '../notices/series.ts';
+
+export const postureSeries: NoticeSeries = { partition: 'posture', eventType: 'Posture Finding' };
