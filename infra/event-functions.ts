@@ -1,6 +1,6 @@
 import type { Config } from '../src/config/schema.ts';
 import { jobs, type JobName } from '../src/jobs/index.ts';
-import { configuredJobs } from './jobs.ts';
+import { configuredJobs } from '../src/config/configured-jobs.ts';
 import { deadLetters, memorySize, packaged } from './lambda.ts';
 import { capitalized, roleId } from './logical-ids.ts';
 

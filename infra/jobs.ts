@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { settingsOf } from '../src/composition/composition.ts';
 import type { Config } from '../src/config/schema.ts';
-import { jobNames, jobs, type JobName } from '../src/jobs/index.ts';
+import type { JobName } from '../src/jobs/index.ts';
 import {
   findIdentityCenter,
   readAccounts,
@@ -138,8 +138,3 @@ export const deployments: Readonly<Record<JobName, Deployment>> = {
     rate: 'postureRate',
   },
 };
-
-/** Those that have a section in the configuration. */
-export function configuredJobs(config: Config): readonly JobName[] {
-  return jobNames.filter((name) => config.jobs[jobs[name].section] !== undefined);
-}

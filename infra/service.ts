@@ -14,7 +14,8 @@ import {
 } from './event-functions.ts';
 import { queueOf } from './event-queues.ts';
 import { alarmsOf } from './job-alarms.ts';
-import { configuredJobs, deployments } from './jobs.ts';
+import { configuredJobs } from '../src/config/configured-jobs.ts';
+import { deployments } from './jobs.ts';
 import { functionOf } from './lambda.ts';
 import { roleOf, roleOutput, schedulerRole } from './roles.ts';
 import { scheduleGroup, scheduleGroupId, scheduleOf } from './schedules.ts';

@@ -36,6 +36,20 @@ export function connect(config: Config, options: ConnectionOptions): Connections
   return { aws, state, transport: transportOf(options), environment };
 }
 
+/** Connects for as long as `use` takes. @throws RolebridgeError as `connect`, and as `use` */
+export async function withConnections<T>(
+  config: Config,
+  options: ConnectionOptions,
+  use: (connections: Connections) => Promise<T>,
+): Promise<T> {
+  const connections = connect(config, options);
+  try {
+    return await use(connections);
+  } finally {
+    await connections.state.close();
+  }
+}
+
 /** For what needs neither Entra nor the state. @throws RolebridgeError ENTRA_ENDPOINT_NOT_LOOPBACK */
 export function connectAws({ aws: { region } }: Config, options: ConnectionOptions): AwsClients {
   const { awsCredentials: credentials } = options;

@@ -1,11 +1,12 @@
 import { postureConnectionsOf } from '../config/posture-connections.ts';
 import { clientIdOf } from '../config/clients.ts';
+import { configuredJobs } from '../config/configured-jobs.ts';
 import { samlConnectionsOf } from '../config/saml-connections.ts';
 import type { Config } from '../config/schema.ts';
 import type { RunContext } from '../core/context.ts';
 import { assigningPermission, graphPermissions, type JobPermissions } from '../jobs/graph-permissions.ts';
 import { identityOfJob, type IdentityName } from '../jobs/identities.ts';
-import { jobNames, jobs, type JobName } from '../jobs/index.ts';
+import type { JobName } from '../jobs/index.ts';
 import type { FederationConnection } from '../jobs/posture/connection.ts';
 import { readPosture, type PostureQuestion, type PostureReading } from '../jobs/posture/read-posture.ts';
 import type { PostureReaders } from '../jobs/posture/readers.ts';
@@ -61,7 +62,7 @@ export function readPostureOf(
 /** What the configuration says of who writes what, and of what that takes: of the jobs that sign in as that identity does. */
 export function postureQuestionOf(config: Config, identity: IdentityName): PostureQuestion {
   const clientId = clientIdOf(config.entra, identity);
-  const own = jobNames.filter((job) => isConfigured(job, config) && clientOf(job, config) === clientId);
+  const own = configuredJobs(config).filter((job) => clientOf(job, config) === clientId);
   return {
     clientId,
     setUp: new Set(config.jobs.federation?.connections),
@@ -75,10 +76,6 @@ export function postureQuestionOf(config: Config, identity: IdentityName): Postu
       own.map((job) => [job, job === 'federation' ? withAssigning(config) : graphPermissions[job]]),
     ),
   };
-}
-
-function isConfigured(job: JobName, config: Config): boolean {
-  return config.jobs[jobs[job].section] !== undefined;
 }
 
 function clientOf(job: JobName, { entra }: Config): string | undefined {

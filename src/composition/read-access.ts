@@ -3,24 +3,21 @@ import type { RunContext } from '../core/context.ts';
 import type { ReadSummary } from '../core/job.ts';
 import { accessOf, type AccessFilter, type AccessRow } from '../jobs/account-assignments/access.ts';
 import { accountAssignmentsJobOf } from './account-assignments.ts';
-import { connect, type ConnectionOptions } from './connections.ts';
+import { withConnections, type ConnectionOptions } from './connections.ts';
 import { identityCenterOf } from './identity-center.ts';
 
 /** Who has what, and why. Only reads. @throws RolebridgeError JOB_NOT_CONFIGURED, and what stops a plan */
-export async function readAccess(
+export function readAccess(
   config: Config,
   options: ConnectionOptions,
   filter: AccessFilter,
   context: RunContext,
 ): Promise<Access> {
-  const connections = connect(config, options);
-  try {
+  return withConnections(config, options, async (connections) => {
     const job = accountAssignmentsJobOf({ config, connections, wishes: {} }, identityCenterOf(config));
     const reading = await job.read(context);
     return { rows: accessOf(reading, filter), reads: reading.reads };
-  } finally {
-    await connections.state.close();
-  }
+  });
 }
 
 export interface Access {

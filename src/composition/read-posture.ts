@@ -10,11 +10,11 @@ import { proveClaims } from '../jobs/posture/claims/prove.ts';
 import { wantedClaims, type WantedClaims } from '../jobs/posture/claims/wanted.ts';
 import { isSignInEvidence } from '../jobs/posture/evidence.ts';
 import { postureOf } from '../jobs/posture/posture-of.ts';
-import { readPosture, type PostureReading } from '../jobs/posture/read-posture.ts';
+import type { PostureReading } from '../jobs/posture/read-posture.ts';
 import type { Check, ClaimProof, Posture } from '../model/posture.ts';
 import { settingsOf } from './composition.ts';
-import { connect, type ConnectionOptions } from './connections.ts';
-import { postureQuestionOf, postureReadersOf } from './posture-readers.ts';
+import { withConnections, type ConnectionOptions } from './connections.ts';
+import { readPostureOf } from './posture-readers.ts';
 
 export interface JudgedPosture {
   readonly posture: Posture;
@@ -76,19 +76,15 @@ export async function readClaims(
   };
 }
 
-async function readEvidence(
+function readEvidence(
   config: Config,
   asked: readonly FederationConnection[],
   options: ConnectionOptions,
   context: RunContext,
 ): Promise<PostureReading> {
-  const connections = connect(config, options);
-  try {
-    const readers = postureReadersOf(config, connections, 'reader');
-    return await readPosture(asked, readers, postureQuestionOf(config, 'reader'), context);
-  } finally {
-    await connections.state.close();
-  }
+  return withConnections(config, options, (connections) =>
+    readPostureOf({ config, connections }, asked, 'reader', context),
+  );
 }
 
 function configured(config: Config): readonly FederationConnection[] {

@@ -9,26 +9,23 @@ import { lastRuns, type KeptRun, type PastRun } from '../state/kept-run.ts';
 import { holderIn, leaseKey } from '../state/lease-record.ts';
 import type { StateStore } from '../state/state-store.ts';
 import type { JobStatus, RunSummary } from '../model/job-status.ts';
-import { connect, type ConnectionOptions } from './connections.ts';
+import { withConnections, type ConnectionOptions } from './connections.ts';
 
 /**
  * Of each job the last runs. Only reads the state store. One odd entry keeps nobody from seeing the rest.
  * @throws RolebridgeError STATE_UNREACHABLE
  */
-export async function readStatus(
+export function readStatus(
   config: Config,
   options: ConnectionOptions,
   asked: { readonly jobs: readonly JobName[]; readonly limit: number },
   { clock }: Pick<RunContext, 'clock'>,
 ): Promise<readonly JobStatus[]> {
-  const { state } = connect(config, options);
-  try {
+  return withConnections(config, options, async ({ state }) => {
     const found: JobStatus[] = [];
     for (const job of asked.jobs) found.push(await statusOf(state, job, asked.limit, clock));
     return found;
-  } finally {
-    await state.close();
-  }
+  });
 }
 
 async function statusOf(state: StateStore, job: JobName, limit: number, clock: Clock): Promise<JobStatus> {

@@ -6,7 +6,7 @@ import type { FederationItem } from './federation-item.ts';
 import type { FederationNotes } from './job.ts';
 import { federationKind } from './kind.ts';
 import { inOrder, isOfApplication } from './order.ts';
-import { attempt, notAttempted } from './attempt.ts';
+import { attempt, notAttempted } from '../attempt.ts';
 import { noteFinished } from './set-up-record.ts';
 import { writeAccount } from './write-account.ts';
 import { writeApplication, type Made } from './write-application.ts';

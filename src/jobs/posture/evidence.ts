@@ -57,11 +57,6 @@ export function isSignInEvidence(evidence: ConnectionEvidence): evidence is Sign
   return isSignIn(evidence.connection);
 }
 
-/** Of its accounts, whether or not they are known: that of the Region that Rolebridge works in. */
-export function partitionOf({ partition }: SignInEvidence): Partition {
-  return partition;
-}
-
 /** What was read of Rolebridge itself. */
 export interface OwnEvidence {
   readonly clientId: string;

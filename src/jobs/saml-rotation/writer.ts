@@ -1,8 +1,8 @@
 import type { Change } from '../../core/change.ts';
 import type { RunContext } from '../../core/context.ts';
-import { failureOf } from '../../core/errors.ts';
 import type { Writer } from '../../core/job.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { attempt } from '../attempt.ts';
 import { targetsOf } from '../../core/plan.ts';
 import type { RotationNotes } from './job.ts';
 import { rotationKind } from './kind.ts';
@@ -88,26 +88,11 @@ async function writeConnection(
   for (const change of changes) {
     if (change.action === 'delete') removals.push(change);
     else if (change.after.type === 'accepted-certificate') additions.push(change);
-    else outcomes.push(await alone(change, () => writeInEntra(change, ports, context), context));
+    else outcomes.push(await attempt(change, () => writeInEntra(change, ports, context), context));
   }
   return [
     ...outcomes,
     ...(await writeAccounts(additions, ports, context)),
     ...(await removeFromAccounts(removals, ports, context)),
   ];
-}
-
-/** One change with one write of its own. */
-async function alone(
-  change: Items,
-  write: () => Promise<void>,
-  context: RunContext,
-): Promise<Outcome<RotationItem>> {
-  if (context.signal.aborted) return { status: 'not-attempted', change, why: 'deadline' };
-  try {
-    await write();
-    return { status: 'applied', change };
-  } catch (error) {
-    return { status: 'failed', change, failure: failureOf(error, context.signal) };
-  }
 }

@@ -1,8 +1,8 @@
 import type { Change } from '../../core/change.ts';
 import type { RunContext } from '../../core/context.ts';
-import { failureOf } from '../../core/errors.ts';
 import type { Writer } from '../../core/job.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { attempt, notAttempted } from '../attempt.ts';
 import type { SetUpWriterPorts } from './readers.ts';
 import { unmade, type Made } from './made.ts';
 import type { SetUpItem } from './set-up-item.ts';
@@ -51,14 +51,8 @@ async function outcomeOf(
   made: Made,
   context: RunContext,
 ): Promise<Outcome<SetUpItem>> {
-  if (context.signal.aborted) return { status: 'not-attempted', change, why: 'deadline' };
-  if (unmade(item, made)) return { status: 'not-attempted', change, why: 'earlier-failure' };
-  try {
-    await make(item, ports, made, context);
-    return { status: 'applied', change };
-  } catch (error) {
-    return { status: 'failed', change, failure: failureOf(error, context.signal) };
-  }
+  if (unmade(item, made)) return notAttempted(change, context);
+  return attempt(change, () => make(item, ports, made, context), context);
 }
 
 async function make(

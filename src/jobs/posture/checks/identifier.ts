@@ -1,6 +1,6 @@
 import type { FederatedApplicationPosture } from '../../../model/federation.ts';
 import type { CheckResult } from '../../../model/posture.ts';
-import { isSignInEvidence, partitionOf, type ConnectionEvidence } from '../evidence.ts';
+import { isSignInEvidence, type ConnectionEvidence } from '../evidence.ts';
 import { approvedSetUpOr, inEntra } from './next-steps.ts';
 import { freeIdentifier, globalAddress, isIdentifier } from './sign-in-addresses.ts';
 import { check, right, unsure, wrong, type About } from './verdicts.ts';
@@ -40,7 +40,7 @@ export function identifierResult(
   }
 
   const named = evidence.connection.identifier;
-  const partition = partitionOf(evidence);
+  const partition = evidence.partition;
   const isRight =
     named === undefined
       ? identifierUris.some((each) => isIdentifier(each, 'accounts', partition))

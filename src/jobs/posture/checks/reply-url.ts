@@ -1,6 +1,6 @@
 import type { FederatedApplicationPosture } from '../../../model/federation.ts';
 import type { CheckResult } from '../../../model/posture.ts';
-import { isSignInEvidence, partitionOf, type ConnectionEvidence } from '../evidence.ts';
+import { isSignInEvidence, type ConnectionEvidence } from '../evidence.ts';
 import { approvedSetUpOr, inEntra } from './next-steps.ts';
 import { globalAddress, isReplyUrl } from './sign-in-addresses.ts';
 import { check, right, wrong, type About } from './verdicts.ts';
@@ -21,11 +21,11 @@ export function replyUrlResult(
 ): CheckResult {
   const whole = { check: replyUrl, ...about };
   const form = isSignInEvidence(evidence) ? 'accounts' : 'identity-center';
-  const partition = isSignInEvidence(evidence) ? partitionOf(evidence) : undefined;
+  const partition = isSignInEvidence(evidence) ? evidence.partition : undefined;
   const foreign = redirectUris.filter((each) => !isReplyUrl(each, form, partition));
   if (redirectUris.length > 0 && foreign.length === 0) return right(whole, redirectUris.join(', '));
   const expected = isSignInEvidence(evidence)
-    ? globalAddress(partitionOf(evidence))
+    ? globalAddress(evidence.partition)
     : 'an ACS URL of your instance, such as https://<region>.signin.aws/platform/saml/acs/<id> or https://<region>.sso.signin.aws/platform/saml/acs/<id>';
   const blade = 'Single sign-on > Basic SAML Configuration';
   return wrong(whole, {
